@@ -1,0 +1,1 @@
+"""The wires: settings, addresses, and which adapter serves which port."""

@@ -1,0 +1,56 @@
+"""What an operator sets, read from HUOPAN_… variables and `.env`; `.env.example` lists every one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Environment(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="HUOPAN_", env_file=".env", extra="ignore")
+
+    debug: bool = False
+    secret_key: str = Field(default="", description="Signs sessions and seals webhook secrets; at least 50 characters.")
+    database_url: str = Field(
+        default="", description="postgresql://… or sqlite:///path; empty: a file in the data folder."
+    )
+    data_dir: Path = Field(
+        default=Path("var"), description="Uploads, the search index and, without PostgreSQL, the database."
+    )
+    base_url: str = "http://127.0.0.1:8000"
+    allowed_hosts: list[str] = ["127.0.0.1", "localhost", "[::1]"]
+    redis_url: str = Field(
+        default="", description="Shared rate limits on several machines; empty: each process counts alone."
+    )
+    trusted_proxies: int = Field(
+        default=0, description="How many proxies in front may be believed about X-Forwarded-For."
+    )
+    language: str = "zh-hans"
+    log_level: str = "INFO"
+
+    payment_provider: str = "sandbox"
+    sandbox_url: str = "http://127.0.0.1:8010"
+    sandbox_secret: str = "sandbox-secret-for-local-use-only"  # noqa: S105 - the sandbox moves no money
+    alipay_app_id: str = ""
+    alipay_gateway: str = "https://openapi.alipay.com/gateway.do"
+    alipay_seller_id: str = ""
+    alipay_private_key_file: Path | None = None
+    alipay_public_key_file: Path | None = None
+
+    order_unpaid_minutes: int = 30
+    order_acceptance_hours: int = 48
+    order_shipment_hours: int = 72
+    order_collection_hours: int = 48
+    order_delivery_days: int = 30
+    order_completion_days: int = 7
+    after_sale_answer_hours: int = 72
+    after_sale_return_days: int = 7
+    after_sale_window_days: int = 15
+    commission_basis_points: int = 200
+    payout_second_person_fen: int = 5_000_000
+    clearing_days: int = 3
+
+
+ENV = Environment()

@@ -1,0 +1,1 @@
+"""The business: one Django app a room, top floor first in docs/house.md."""

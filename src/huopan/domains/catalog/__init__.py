@@ -1,0 +1,1 @@
+"""Categories, offers, SKUs, price tiers, stock."""

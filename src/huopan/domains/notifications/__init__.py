@@ -1,0 +1,1 @@
+"""Telling parties what happened: webhooks first."""

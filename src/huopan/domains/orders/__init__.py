@@ -1,0 +1,1 @@
+"""Carts, purchase groups, supplier orders, after-sale, disputes."""

@@ -1,0 +1,242 @@
+"""Organisations that trade, the people who act for them, and where they are."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from huopan.infra.visibility import VisibleQuerySet
+from huopan.kernel.actor import Actor
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Person:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """A human. What they may do comes from the role they hold for a party, not from the person."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    full_name = models.CharField(_("name"), max_length=80)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    language = models.CharField(_("language"), max_length=10, default="zh-hans")
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("may open the console"), default=False)
+    joined_at = models.DateTimeField(_("joined"), null=True)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_person_per_email")]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+
+def _own_language(zh: str, en: str) -> str:
+    return (en or zh) if (get_language() or "").startswith("en") else (zh or en)
+
+
+class Division(models.Model):
+    """A province, city or county by its official code (GB/T 2260)."""
+
+    code = models.CharField(max_length=6, primary_key=True)
+    name_zh = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=80, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    level = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("division")
+        verbose_name_plural = _("divisions")
+
+    def __str__(self) -> str:
+        return _own_language(self.name_zh, self.name_en)
+
+
+class IndustrialBelt(models.Model):
+    """A city and the industry clustered there (产业带)."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name_zh = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=80)
+    division = models.ForeignKey(Division, models.PROTECT, related_name="belts")
+    cluster = models.CharField(max_length=60)
+
+    class Meta:
+        verbose_name = _("industrial belt")
+        verbose_name_plural = _("industrial belts")
+
+    def __str__(self) -> str:
+        return _own_language(self.name_zh, self.name_en)
+
+
+class PartyQuerySet(VisibleQuerySet["Party"]):
+    def _seen_by(self, by: Actor) -> Self:
+        """Active organisations are public by name; one's own also before approval."""
+        return self.filter(Q(state=Party.State.ACTIVE) | Q(pk=by.party_id))
+
+
+class Party(models.Model):
+    """An organisation that trades. Any party may buy; factories and traders also sell."""
+
+    class Kind(models.TextChoices):
+        FACTORY = "factory", _("factory")
+        TRADER = "trader", _("trader")
+        BUYER = "buyer", _("buyer")
+        OPERATOR = "operator", _("operator")
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("pending")
+        ACTIVE = "active", _("active")
+        SUSPENDED = "suspended", _("suspended")
+
+    name_zh = models.CharField(_("Chinese name"), max_length=120)
+    name_en = models.CharField(_("English name"), max_length=160, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    credit_code = models.CharField(_("unified social credit code"), max_length=18, null=True, blank=True, unique=True)
+    division = models.ForeignKey(Division, models.PROTECT, null=True, blank=True, related_name="parties")
+    belt = models.ForeignKey(IndustrialBelt, models.PROTECT, null=True, blank=True, related_name="parties")
+    about_zh = models.TextField(_("about, in Chinese"), blank=True)
+    about_en = models.TextField(_("about, in English"), blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
+    registered_at = models.DateTimeField(_("registered"))
+
+    objects = PartyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+
+    def __str__(self) -> str:
+        return _own_language(self.name_zh, self.name_en)
+
+    @property
+    def is_seller(self) -> bool:
+        return self.kind in (self.Kind.FACTORY, self.Kind.TRADER)
+
+
+class OwnedQuerySet(VisibleQuerySet[Any]):
+    """Rows that belong to one party and are nobody else's business."""
+
+    def _seen_by(self, by: Actor) -> Self:
+        return self.filter(party_id=by.party_id)
+
+
+class RoleGrant(models.Model):
+    """A person acts for a party in a role until revoked."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("owner")
+        SALES = "sales", _("sales")
+        PLANNER = "planner", _("planner")
+        FLOOR = "floor", _("shop floor")
+        BUYER = "buyer", _("buyer")
+        FINANCE = "finance", _("finance")
+        OPERATOR = "operator", _("operator")
+        ARBITER = "arbiter", _("arbiter")
+        TREASURER = "treasurer", _("treasurer")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="grants")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="grants")
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices)
+    granted_at = models.DateTimeField(_("granted"))
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "party"],
+                condition=Q(revoked_at__isnull=True),
+                name="one_live_role_per_person_and_party",
+            )
+        ]
+
+
+class Invitation(models.Model):
+    """An offer of a role, sent by e-mail; only the token's hash is kept."""
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="invitations")
+    email = models.EmailField(_("e-mail"))
+    role = models.CharField(_("role"), max_length=10, choices=RoleGrant.Role.choices)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField(_("invited"))
+    expires_at = models.DateTimeField(_("expires"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+
+
+class ApiKey(models.Model):
+    """A key a program uses for a party: shown once, stored as a hash, narrower than its creator's role."""
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="api_keys")
+    created_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=80)
+    prefix = models.CharField(max_length=12)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(_("scopes"), default=list)
+    created_at = models.DateTimeField(_("created"))
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("API key")
+        verbose_name_plural = _("API keys")
+
+
+class Address(models.Model):
+    """Where a party receives goods. Orders snapshot it; editing it never changes an order."""
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="addresses")
+    contact_name = models.CharField(_("contact"), max_length=60)
+    phone = models.CharField(_("phone"), max_length=20)
+    division = models.ForeignKey(Division, models.PROTECT, related_name="+")
+    detail = models.CharField(_("street and number"), max_length=200)
+    is_default = models.BooleanField(_("default"), default=False)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party"], condition=Q(is_default=True, removed_at__isnull=True), name="one_default_address"
+            )
+        ]

@@ -1,0 +1,1 @@
+"""Ledger, escrow, payments, refunds, payouts."""

@@ -1,0 +1,1 @@
+"""Computing cores: plain Python, no Django, no I/O, no clock."""

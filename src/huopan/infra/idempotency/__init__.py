@@ -1,0 +1,1 @@
+"""A write that is asked for twice happens once."""

@@ -1,0 +1,59 @@
+"""Writing the trail: `announce` for events that somebody may hear, `note` for what is only kept."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from huopan.infra.outbox.models import TrailEntry
+from huopan.infra.requests import current_request_id
+from huopan.kernel.actor import Actor
+from huopan.kernel.event import Event
+
+NOT_PAYLOAD = {"at", "concerns"}
+
+
+class OutsideTransactionError(RuntimeError):
+    """An event was announced outside the transaction of its change: a bug, never the user's doing."""
+
+
+def announce(*events: Event, by: Actor) -> None:
+    """Store `events` with the change that caused them; the relay tells receivers once the transaction commits.
+
+    One INSERT however many events. Raises OutsideTransactionError when no transaction is open.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransactionError
+    TrailEntry.objects.bulk_create([_entry(event, by) for event in events])
+
+
+def note(*, name: str, aggregate: str, aggregate_id: int, payload: dict[str, Any], by: Actor, at: datetime) -> None:
+    """Keep what was done where nobody needs to hear it: a login, an unmasked view, a changed setting."""
+    TrailEntry.objects.create(
+        name=name, aggregate=aggregate, aggregate_id=aggregate_id, payload=payload, at=at, relayed_at=at, **_who(by)
+    )
+
+
+def _entry(event: Event, by: Actor) -> TrailEntry:
+    payload = {f.name: getattr(event, f.name) for f in fields(event) if f.name not in NOT_PAYLOAD}
+    return TrailEntry(
+        name=event.name(),
+        aggregate=event.aggregate,
+        aggregate_id=event.aggregate_id,
+        payload=payload,
+        concerns=sorted(set(event.concerns)),
+        at=event.at,
+        **_who(by),
+    )
+
+
+def _who(by: Actor) -> dict[str, Any]:
+    return {
+        "person_id": by.person_id,
+        "party_id": by.party_id,
+        "role": by.role,
+        "request_id": current_request_id(),
+    }

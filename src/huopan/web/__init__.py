@@ -1,0 +1,1 @@
+"""HTML pages, one desk per audience."""
