@@ -1,0 +1,1 @@
+"""What happened to orders and after-sales."""

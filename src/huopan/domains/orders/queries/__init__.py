@@ -1,0 +1,1 @@
+"""Reads of carts, purchases, orders and after-sales."""

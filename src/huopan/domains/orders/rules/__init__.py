@@ -1,0 +1,1 @@
+"""What the trade allows: plain values in, plain values out."""
