@@ -212,6 +212,11 @@ class AfterSale(models.Model):
         indexes = [models.Index(fields=["due_at"], name="after_sales_due", condition=Q(due_at__isnull=False))]
 
 
+class EvidenceQuerySet(VisibleQuerySet["Evidence"]):
+    def _seen_by(self, by: Actor) -> Self:
+        return self.filter(after_sale__in=AfterSale.objects.visible_to(by))
+
+
 class Evidence(models.Model):
     """A picture or a text that one side adds to an after-sale."""
 
@@ -220,6 +225,8 @@ class Evidence(models.Model):
     text = models.CharField(max_length=1000, blank=True)
     file = models.FileField(upload_to="evidence/", blank=True)
     at = models.DateTimeField()
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("evidence")

@@ -1,0 +1,50 @@
+"""What every test stands on: quick password hashing, a data folder of its own, and no network but this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost", "0.0.0.0"}
+EVERYTHING = os.environ.get("HUOPAN_EVERYTHING") == "1"
+
+
+@pytest.fixture(autouse=True)
+def _quick_and_private(settings: Any, tmp_path: Path) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOOPBACK:
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say clearly what is left out where a browser or PostgreSQL is absent; leave nothing out when asked for all."""
+    chromium = shutil.which("chromium")
+    for item in items:
+        if item.get_closest_marker("browser") and not chromium and not EVERYTHING:
+            item.add_marker(pytest.mark.skip(reason="needs Chromium: install Debian's package `chromium`"))
+        if item.get_closest_marker("postgres") and not _is_postgres() and not EVERYTHING:
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: make test DATABASE_URL=postgresql://…"))
+
+
+def _is_postgres() -> bool:
+    return os.environ.get("HUOPAN_DATABASE_URL", "").startswith("postgres")
