@@ -15,6 +15,7 @@ HAO_PER_FEN = 100
 HAO_PER_YUAN = 10_000
 FEN_PER_YUAN = 100
 WHOLE_BASIS_POINTS = 10_000
+LARGEST = 10**16  # what a signed 64-bit column holds with room to sum, and no text may blow up beyond
 
 
 class CurrencyMismatchError(RefusedError):
@@ -118,7 +119,7 @@ def _scaled(text: str, *, decimals: int) -> int:
     try:
         value = Decimal(text.strip().replace(",", "").lstrip("¥￥"))
         scaled = value.scaleb(decimals)
-        if not value.is_finite() or scaled != scaled.to_integral_value():
+        if not value.is_finite() or abs(scaled) > LARGEST or scaled != scaled.to_integral_value():
             raise InvalidOperation  # noqa: TRY301 - one refusal for every unreadable text
     except InvalidOperation:
         raise NotAnAmountError(text=text, decimals=decimals) from None
