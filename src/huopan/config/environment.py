@@ -29,6 +29,9 @@ class Environment(BaseSettings):
     )
     language: str = "zh-hans"
     log_level: str = "INFO"
+    log_format: str = Field(default="", description="json or console; empty: console on a terminal, json elsewhere.")
+    testing: bool = Field(default=False, description="Fault tests only: lets crash_at act.")
+    crash_at: str = Field(default="", description="Fault tests only: the named point where the process dies.")
 
     payment_provider: str = "sandbox"
     sandbox_url: str = "http://127.0.0.1:8010"

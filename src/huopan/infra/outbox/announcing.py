@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from huopan.infra.outbox.models import TrailEntry
+from huopan.infra.outbox.rebuilding import payload_of
 from huopan.infra.requests import current_request_id
 from huopan.kernel.actor import Actor
 from huopan.kernel.event import Event
-
-NOT_PAYLOAD = {"at", "concerns"}
 
 
 class OutsideTransactionError(RuntimeError):
@@ -38,12 +36,11 @@ def note(*, name: str, aggregate: str, aggregate_id: int, payload: dict[str, Any
 
 
 def _entry(event: Event, by: Actor) -> TrailEntry:
-    payload = {f.name: getattr(event, f.name) for f in fields(event) if f.name not in NOT_PAYLOAD}
     return TrailEntry(
         name=event.name(),
         aggregate=event.aggregate,
         aggregate_id=event.aggregate_id,
-        payload=payload,
+        payload=payload_of(event),
         concerns=sorted(set(event.concerns)),
         at=event.at,
         **_who(by),

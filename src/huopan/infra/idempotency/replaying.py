@@ -1,0 +1,87 @@
+"""A write asked for with the same key is done once; whoever asks again gets the first answer."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import OperationalError, connection, transaction
+
+from huopan.infra.crashing import crash_point
+from huopan.infra.idempotency.models import IdempotencyKey
+from huopan.kernel.refusal import RefusedError, said
+
+_INSERT = """INSERT INTO idempotency_idempotencykey (asker, key, fingerprint, at) VALUES (%s, %s, %s, %s)
+  ON CONFLICT (asker, key) DO NOTHING RETURNING id"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the asker is told: an HTTP status and a JSON value. `is_replay` when it was given before."""
+
+    status: int
+    body: Any
+    is_replay: bool = False
+
+
+class KeyReusedError(RefusedError):
+    kind = "invalid"
+    sentence = said("The idempotency key “{key}” was used for a different request; send a new key with a new request.")
+
+
+class StillWorkingError(RefusedError):
+    kind = "conflict"
+    sentence = said("The same request is still being worked on; ask again in a few seconds with the same key.")
+
+
+def once(*, asker: str, key: str, fingerprint: str, at: datetime, work: Callable[[], Answer]) -> Answer:
+    """Do `work` in one transaction with its key, or repeat the answer it got before. Two statements of its own.
+
+    A second request with the key waits for the first. A refusal or error in `work` rolls the key back as well, so that
+    a later try is a fresh one. Raises KeyReusedError, StillWorkingError and whatever `work` raises."""
+    with transaction.atomic(durable=True):
+        kept = _claim(asker=asker, key=key, fingerprint=fingerprint, at=at)
+        if kept is None:
+            return _earlier_answer(asker=asker, key=key, fingerprint=fingerprint)
+        answer = work()
+        IdempotencyKey.objects.filter(pk=kept).update(status=answer.status, answer=answer.body)
+        crash_point("before_commit")
+    crash_point("after_commit")
+    return answer
+
+
+def fingerprint_of(*parts: str | bytes) -> str:
+    """A digest of what was asked: method, path and body. Equal requests, equal digests."""
+    digest = hashlib.sha256()
+    for part in parts:
+        raw = part.encode() if isinstance(part, str) else part
+        digest.update(len(raw).to_bytes(8, "big") + raw)
+    return digest.hexdigest()
+
+
+def purge(*, before: datetime) -> int:
+    """Forget keys older than `before`; their writes stay. Returns how many."""
+    return IdempotencyKey.objects.filter(at__lt=before).delete()[0]
+
+
+def _claim(*, asker: str, key: str, fingerprint: str, at: datetime) -> int | None:
+    """The new key's id, None if it is taken. Waits while another transaction is writing the same key."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT, [asker, key, fingerprint, connection.ops.adapt_datetimefield_value(at)])
+            row = cursor.fetchone()
+    except OperationalError as error:
+        raise StillWorkingError from error
+    return row[0] if row else None
+
+
+def _earlier_answer(*, asker: str, key: str, fingerprint: str) -> Answer:
+    kept = IdempotencyKey.objects.filter(asker=asker, key=key).first()
+    if kept is None or kept.status is None:  # purged in between
+        raise StillWorkingError
+    if kept.fingerprint != fingerprint:
+        raise KeyReusedError(key=key)
+    return Answer(kept.status, kept.answer, is_replay=True)
