@@ -28,7 +28,7 @@ class FreightTemplate(models.Model):
     the longest division prefix wins, "" is everywhere else, a division without any zone is not served."""
 
     supplier = models.ForeignKey(Party, models.PROTECT, related_name="freight_templates")
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("template name"), max_length=60)
     origin = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name=_("ships from"))
     zones = models.JSONField(_("zones"))
     free_from_fen = models.BigIntegerField(_("free from"), null=True, blank=True)
@@ -91,7 +91,7 @@ class ParcelQuerySet(VisibleQuerySet["Parcel"]):
 
 
 class Parcel(models.Model):
-    """One box with one live waybill."""
+    """One box with one live waybill; couriers use a number again once its parcel has arrived or is lost."""
 
     class State(models.TextChoices):
         BOOKED = "booked", _("waiting for the courier")
@@ -105,6 +105,7 @@ class Parcel(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.BOOKED)
     collected_at = models.DateTimeField(_("collected"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
+    lost_at = models.DateTimeField(_("lost"), null=True, blank=True)
 
     objects = ParcelQuerySet.as_manager()
 
@@ -112,8 +113,16 @@ class Parcel(models.Model):
         verbose_name = _("parcel")
         verbose_name_plural = _("parcels")
         constraints = [
-            models.UniqueConstraint(fields=["carrier", "waybill_number"], name="one_live_waybill_per_parcel")
+            models.UniqueConstraint(
+                fields=["carrier", "waybill_number"],
+                condition=Q(state__in=["booked", "in_transit"]),
+                name="one_live_waybill_per_parcel",
+            )
         ]
+        indexes = [models.Index(fields=["carrier", "waybill_number", "id"], name="parcels_by_waybill")]
+
+    def __str__(self) -> str:
+        return f"{self.carrier} {self.waybill_number}"
 
 
 class TrackingEventQuerySet(VisibleQuerySet["TrackingEvent"]):
@@ -122,7 +131,11 @@ class TrackingEventQuerySet(VisibleQuerySet["TrackingEvent"]):
 
 
 class TrackingEvent(models.Model):
-    """What the courier saw, in whatever order it told us."""
+    """What the courier saw, in whatever order it told us. A supplier's word is kept apart from the courier's."""
+
+    class Teller(models.TextChoices):
+        CARRIER = "carrier", _("the courier")
+        SUPPLIER = "supplier", _("the supplier")
 
     class Kind(models.TextChoices):
         COLLECTED = "collected", _("collected")
@@ -131,14 +144,17 @@ class TrackingEvent(models.Model):
         LOST = "lost", _("lost")
 
     parcel = models.ForeignKey(Parcel, models.CASCADE, related_name="tracking")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    place = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(_("what"), max_length=10, choices=Kind.choices)
+    place = models.CharField(_("place"), max_length=80, blank=True)
+    told_by = models.CharField(_("told by"), max_length=10, choices=Teller.choices, default=Teller.CARRIER)
     external_id = models.CharField(max_length=80)
-    at = models.DateTimeField()
+    at = models.DateTimeField(_("seen"))
 
     objects = TrackingEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tracking event")
         verbose_name_plural = _("tracking events")
-        constraints = [models.UniqueConstraint(fields=["parcel", "external_id"], name="one_tracking_event_per_id")]
+        constraints = [
+            models.UniqueConstraint(fields=["parcel", "told_by", "external_id"], name="one_tracking_event_per_id")
+        ]

@@ -1,0 +1,24 @@
+"""What is done in logistics."""
+
+from huopan.domains.logistics.actions.freight import (
+    FreightTemplateInUseError,
+    FreightTemplateNameTakenError,
+    remove_freight_template,
+    save_freight_template,
+    set_offer_freight,
+)
+from huopan.domains.logistics.actions.shipping import NoParcelError, WaybillTakenError, book_shipment
+from huopan.domains.logistics.actions.tracking import NotASightingError, record_tracking
+
+__all__ = [
+    "FreightTemplateInUseError",
+    "FreightTemplateNameTakenError",
+    "NoParcelError",
+    "NotASightingError",
+    "WaybillTakenError",
+    "book_shipment",
+    "record_tracking",
+    "remove_freight_template",
+    "save_freight_template",
+    "set_offer_freight",
+]

@@ -1,0 +1,34 @@
+"""Shipments, their parcels and what was seen of them."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+
+from huopan.domains.logistics.models import Parcel, Shipment, TrackingEvent
+from huopan.kernel.actor import Actor
+
+
+def shipments_of(reference: str, by: Actor) -> QuerySet[Shipment]:
+    """The visible shipments of one order, oldest first, with parcels and sightings (3 statements however many)."""
+    return (
+        Shipment.objects.visible_to(by)
+        .filter(reference=reference)
+        .order_by("id")
+        .prefetch_related("parcels", Prefetch("parcels__tracking", TrackingEvent.objects.order_by("at", "id")))
+    )
+
+
+def tracking_of(parcel_id: int, by: Actor) -> QuerySet[TrackingEvent]:
+    """What was seen of a parcel, in the order it happened."""
+    return TrackingEvent.objects.visible_to(by).filter(parcel_id=parcel_id).order_by("at", "id")
+
+
+def candidates_locked(carrier: str, waybill_number: str) -> list[Parcel]:
+    """Every parcel that ever bore the number, oldest first, their shipments locked so that two last parcels of one
+    shipment do not both miss that they are the last."""
+    return list(
+        Parcel.objects.select_for_update(of=("shipment",))
+        .select_related("shipment")
+        .filter(carrier=carrier, waybill_number=waybill_number)
+        .order_by("id")
+    )

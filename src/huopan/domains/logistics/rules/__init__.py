@@ -1,0 +1,26 @@
+"""What logistics decides without looking anything up."""
+
+from huopan.domains.logistics.rules.freight import (
+    FreightTerms,
+    NoFreightTemplateError,
+    NotServedError,
+    Zone,
+    freight,
+    zone_for,
+)
+from huopan.domains.logistics.rules.tracking import Life, Sighting, life_of, parcel_meant
+from huopan.domains.logistics.rules.zones import checked_zones
+
+__all__ = [
+    "FreightTerms",
+    "Life",
+    "NoFreightTemplateError",
+    "NotServedError",
+    "Sighting",
+    "Zone",
+    "checked_zones",
+    "freight",
+    "life_of",
+    "parcel_meant",
+    "zone_for",
+]
