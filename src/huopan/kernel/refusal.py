@@ -70,7 +70,7 @@ class ForbiddenError(RefusedError):
 class RefusalsError(RefusedError):
     """Several refusals at once, such as a form's or a cart's; each keeps its own sentence."""
 
-    kind = "invalid"
+    kind: ClassVar[Kind] = "invalid"
     sentence = counted("{count} thing needs mending first.", "{count} things need mending first.", "count")
 
     def __init__(self, refusals: list[RefusedError]) -> None:
