@@ -43,7 +43,9 @@ def acting(party: Party, *scopes: str) -> Actor:
 
 
 def offer_of(supplier: Party) -> Offer:
-    category = Category.objects.first() or Category.objects.add_root(code="all", name_zh="全部", name_en="All")
+    category = Category.objects.first() or Category.objects.add_root(
+        instance=Category(code="all", name_zh="全部", name_en="All")
+    )
     return Offer.objects.create(
         supplier=supplier,
         code=f"O{next(_serial)}",
