@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -12,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from huopan.domains.parties import rules
 from huopan.infra.visibility import VisibleQuerySet
 from huopan.kernel.actor import Actor
 
@@ -240,3 +242,22 @@ class Address(models.Model):
                 fields=["party"], condition=Q(is_default=True, removed_at__isnull=True), name="one_default_address"
             )
         ]
+
+    def masked(self) -> MaskedAddress:
+        """What a stranger to the delivery may see of it (T2)."""
+        return MaskedAddress(
+            contact_name=rules.masked_name(self.contact_name),
+            phone=rules.masked_phone(self.phone),
+            division_code=self.division_id,
+            detail="***",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedAddress:
+    """An address with the person taken out: enough to know that there is one and where roughly."""
+
+    contact_name: str
+    phone: str
+    division_code: str
+    detail: str

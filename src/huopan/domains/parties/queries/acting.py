@@ -1,0 +1,76 @@
+"""Who is asking: one SQL statement each, as every request begins with it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.db.models import Case, F, FilteredRelation, Q, Value, When
+
+from huopan.domains.parties.models import ApiKey, Party, Person
+from huopan.domains.parties.rules import scopes_of
+from huopan.kernel.actor import Actor
+
+PERSON_WITHOUT_PARTY = "person"
+KEY_ROLE = "api_key"
+
+
+def hashed(secret: str) -> str:
+    """How keys and tokens are stored: 256 random bits need no salt and no slow hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def actor_of_person(person_id: int, party_id: int | None) -> Actor | None:
+    """The person acting for `party_id`, or for the first organisation they joined (active ones first) when it is None.
+
+    None when the person is inactive or has no role there. A person of no organisation is an actor with party_id 0."""
+    grants = (
+        Person.objects.filter(pk=person_id, is_active=True)
+        .annotate(
+            live=FilteredRelation("grants", condition=Q(grants__revoked_at__isnull=True)),
+            rank=Case(When(live__party__state=Party.State.ACTIVE, then=0), default=Value(1)),
+        )
+        .order_by("rank", "live__granted_at", "live__id")
+    )
+    if party_id is not None:
+        grants = grants.filter(live__party_id=party_id)
+    row = grants.values_list("live__party_id", "live__role", "live__party__kind", "live__party__state").first()
+    if row is None:
+        return None
+    party, role, kind, state = row
+    if party is None:
+        return Actor(person_id=person_id, role=PERSON_WITHOUT_PARTY)
+    return _actor(person_id, party, role, scopes_of(role, kind=kind, state=state), kind)
+
+
+def actor_of_key(secret: str, at: datetime) -> Actor | None:
+    """The party's program holding `secret`: what its creator's present role and the key's scopes both allow.
+
+    None for an unknown or revoked key, or one whose creator left. `at`: keys without end ignore it today."""
+    row = (
+        ApiKey.objects.filter(
+            secret_hash=hashed(secret),
+            revoked_at__isnull=True,
+            created_at__lte=at,
+            created_by__is_active=True,
+            created_by__grants__party=F("party"),
+            created_by__grants__revoked_at__isnull=True,
+        )
+        .values_list("created_by_id", "party_id", "scopes", "created_by__grants__role", "party__kind", "party__state")
+        .first()
+    )
+    if row is None:
+        return None
+    person_id, party_id, scopes, role, kind, state = row
+    allowed = scopes_of(role, kind=kind, state=state) & frozenset(scopes)
+    return _actor(person_id, party_id, KEY_ROLE, allowed, kind)
+
+
+def _actor(person_id: int, party_id: int, role: str, scopes: frozenset[str], kind: str) -> Actor:
+    return Actor(
+        person_id=person_id,
+        party_id=party_id,
+        role=role,
+        scopes=scopes,
+        is_operator=kind == Party.Kind.OPERATOR,
+    )

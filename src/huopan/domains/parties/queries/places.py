@@ -1,0 +1,54 @@
+"""Divisions: finding them, walking them, and which of them a parcel can go to."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from huopan.domains.parties.models import Division
+from huopan.domains.parties.rules.divisions import COUNTY
+from huopan.kernel.refusal import RefusedError, said
+
+
+class DivisionNotPreciseError(RefusedError):
+    kind = "invalid"
+    sentence = said("“{code}” is not a county or district; choose the province, then the city, then the county.")
+
+
+def divisions_named(text: str) -> QuerySet[Division]:
+    """Divisions whose code begins with `text` or whose name has it, with their parents loaded; nothing for nothing."""
+    text = text.strip()
+    if not text:
+        return Division.objects.none()
+    found = Q(code__startswith=text) | Q(name_zh__contains=text) | Q(name_en__istartswith=text)
+    return Division.objects.filter(found).select_related("parent__parent").order_by("level", "code")
+
+
+def division_children(code: str | None) -> QuerySet[Division]:
+    """The provinces for None, else what lies directly below `code`."""
+    return Division.objects.filter(parent_id=code).order_by("code")
+
+
+def place_of_delivery(code: str) -> Division:
+    """The division a parcel can be sent to: a county, or a city that has none below it (东莞, 中山).
+
+    Raises DivisionNotPreciseError for any other code. One SQL statement."""
+    below = Division.objects.filter(parent_id=OuterRef("pk"))
+    division = (
+        Division.objects.filter(Q(level=COUNTY) | ~Exists(below), pk=code).select_related("parent__parent").first()
+    )
+    if division is None:
+        raise DivisionNotPreciseError(code=code)
+    return division
+
+
+class NoSuchDivisionError(RefusedError):
+    kind = "invalid"
+    sentence = said("There is no division “{code}”; look its 6-digit code up in the list of divisions.")
+
+
+def known_division(code: str) -> Division:
+    """The division of any level. Raises NoSuchDivisionError."""
+    division = Division.objects.filter(pk=code).first()
+    if division is None:
+        raise NoSuchDivisionError(code=code)
+    return division

@@ -1,0 +1,32 @@
+"""Decisions about organisations and people: values in, values out."""
+
+from huopan.domains.parties.rules.contact import PhoneNumberError, masked_name, masked_phone, phone_number
+from huopan.domains.parties.rules.credit_code import CreditCodeError, credit_code
+from huopan.domains.parties.rules.divisions import DivisionRow, divisions_in
+from huopan.domains.parties.rules.scopes import (
+    EVERY_ROLE,
+    OPERATOR_ROLES,
+    OPERATOR_SCOPES,
+    ROLE_SCOPES,
+    TRADE_SCOPES,
+    role_fits,
+    scopes_of,
+)
+
+__all__ = [
+    "EVERY_ROLE",
+    "OPERATOR_ROLES",
+    "OPERATOR_SCOPES",
+    "ROLE_SCOPES",
+    "TRADE_SCOPES",
+    "CreditCodeError",
+    "DivisionRow",
+    "PhoneNumberError",
+    "credit_code",
+    "divisions_in",
+    "masked_name",
+    "masked_phone",
+    "phone_number",
+    "role_fits",
+    "scopes_of",
+]
