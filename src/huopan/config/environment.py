@@ -33,6 +33,9 @@ class Environment(BaseSettings):
     testing: bool = Field(default=False, description="Fault tests only: lets crash_at act.")
     crash_at: str = Field(default="", description="Fault tests only: the named point where the process dies.")
 
+    api_requests_per_minute: int = Field(default=1200, description="Per member or API key.")
+    api_visitor_requests_per_minute: int = Field(default=300, description="Per network address without a login.")
+
     payment_provider: str = "sandbox"
     sandbox_url: str = "http://127.0.0.1:8010"
     sandbox_secret: str = "sandbox-secret-for-local-use-only"  # noqa: S105 - the sandbox moves no money
