@@ -30,6 +30,7 @@ class Environment(BaseSettings):
     language: str = "zh-hans"
     log_level: str = "INFO"
     log_format: str = Field(default="", description="json or console; empty: console on a terminal, json elsewhere.")
+    metrics_token: str = Field(default="", description="Bearer token for /metrics; empty: only from this machine.")
     testing: bool = Field(default=False, description="Fault tests only: lets crash_at act.")
     crash_at: str = Field(default="", description="Fault tests only: the named point where the process dies.")
 
