@@ -1,6 +1,22 @@
+from __future__ import annotations
+
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
 
 
 class SettlementConfig(AppConfig):
     name = "huopan.domains.settlement"
     label = "settlement"
+
+    def ready(self) -> None:
+        post_migrate.connect(_open_platform_accounts, sender=self)
+
+
+def _open_platform_accounts(using: str, **_: Any) -> None:
+    from huopan.domains.settlement import actions as settlement  # noqa: PLC0415 - models load after apps
+
+    if "settlement_account" in connections[using].introspection.table_names():
+        settlement.open_platform_accounts()

@@ -1,4 +1,8 @@
-"""The ledger and what moves through it. Triggers keep balances and refuse every change of a transfer."""
+"""The ledger and what moves through it. Triggers keep balances and refuse every change of a transfer.
+
+`debit` gives and `credit` receives: a transfer takes `amount_fen` off the debit account's balance and adds it to the
+credit account's, so all accounts together always sum to zero. Clearing stands at minus what the provider holds for us.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from huopan.domains.parties.models import Party
+from huopan.domains.settlement.rules import Mismatch, Verdict
 from huopan.infra.visibility import VisibleQuerySet
 from huopan.kernel.actor import Actor
 
@@ -21,18 +26,20 @@ class AccountQuerySet(VisibleQuerySet["Account"]):
 class Account(models.Model):
     """One ledger account. A stored balance is kept by the database as transfers arrive and never falls below zero;
     platform accounts that every payment touches keep none (`keeps_balance` false) and are summed when asked, so that
-    no two payments wait for each other."""
+    no two payments wait for each other. An escrow account belongs to one payment and one of its allocations; its party
+    is the payee. Platform accounts have fixed ids below zero (`queries.platform`)."""
 
     class Kind(models.TextChoices):
         CLEARING = "clearing", _("payment provider clearing")
         ESCROW = "escrow", _("escrow of an order")
         AVAILABLE = "available", _("available to a seller")
-        PAYING_OUT = "paying_out", _("on its way to a seller")
+        REFUNDING = "refunding", _("on its way back to buyers")
+        PAYING_OUT = "paying_out", _("on its way to sellers")
         COMMISSION = "commission", _("platform commission")
-        ORPHAN = "orphan", _("received without an order")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="accounts")
+    payment = models.ForeignKey("Payment", models.PROTECT, null=True, blank=True, related_name="escrows")
     reference = models.CharField(_("reference"), max_length=40, blank=True)
     currency = models.CharField(_("currency"), max_length=3, default="CNY")
     keeps_balance = models.BooleanField(default=True)
@@ -45,17 +52,28 @@ class Account(models.Model):
         verbose_name_plural = _("accounts")
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "party", "reference", "currency"],
-                condition=Q(party__isnull=False),
-                name="one_account_per_party_and_reference",
+                fields=["payment", "reference"], condition=Q(kind="escrow"), name="one_escrow_per_allocation"
+            ),
+            models.UniqueConstraint(
+                fields=["party", "currency"], condition=Q(kind="available"), name="one_available_account_per_party"
             ),
             models.UniqueConstraint(
                 fields=["kind", "reference", "currency"],
                 condition=Q(party__isnull=True),
                 name="one_platform_account_per_reference",
             ),
+            models.CheckConstraint(
+                condition=Q(kind="escrow", party__isnull=False, payment__isnull=False)
+                | Q(kind="available", party__isnull=False, payment__isnull=True)
+                | Q(party__isnull=True, payment__isnull=True) & ~Q(kind__in=["escrow", "available"]),
+                name="account_has_its_owner",
+            ),
             models.CheckConstraint(condition=Q(balance_fen__gte=0), name="balance_never_below_zero"),
         ]
+        indexes = [models.Index(fields=["reference"], condition=Q(kind="escrow"), name="escrow_by_reference")]
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [str(self.get_kind_display()), self.reference, str(self.party or "")]))
 
 
 class TransferQuerySet(VisibleQuerySet["Transfer"]):
@@ -72,7 +90,7 @@ class Transfer(models.Model):
     credit = models.ForeignKey(Account, models.PROTECT, related_name="credits")
     amount_fen = models.BigIntegerField(_("amount"))
     cause = models.CharField(_("cause"), max_length=80)
-    at = models.DateTimeField()
+    at = models.DateTimeField(_("at"))
 
     objects = TransferQuerySet.as_manager()
 
@@ -99,6 +117,7 @@ class Payment(models.Model):
         PENDING = "pending", _("waiting for payment")
         PAID = "paid", _("paid")
         CLOSED = "closed", _("closed unpaid")
+        LATE = "late", _("paid after it was closed")
 
     number = models.CharField(_("number"), max_length=24, unique=True)
     purpose = models.CharField(max_length=20)
@@ -113,6 +132,7 @@ class Payment(models.Model):
     opened_at = models.DateTimeField(_("opened"))
     expires_at = models.DateTimeField(_("expires"))
     paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
+    polled_at = models.DateTimeField(null=True, blank=True)
 
     objects = PaymentQuerySet.as_manager()
 
@@ -123,31 +143,56 @@ class Payment(models.Model):
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="payment_is_positive"),
             models.UniqueConstraint(
                 fields=["purpose", "reference"],
-                condition=~Q(state="closed"),
+                condition=Q(state__in=["pending", "paid"]),
                 name="one_live_payment_per_reference",
             ),
         ]
+        indexes = [
+            models.Index(fields=["polled_at"], condition=Q(state__in=["pending", "closed"]), name="payments_to_poll")
+        ]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class ProviderNotice(models.Model):
     """A callback as it came in. `external_id` is the provider's own id of the notice: a replay finds it taken."""
 
-    class Verdict(models.TextChoices):
-        BOOKED = "booked", _("booked")
-        LATE = "late", _("arrived after the order closed")
-        QUARANTINED = "quarantined", _("does not match; a person must look")
+    VERDICTS = {
+        Verdict.BOOKED: _("booked"),
+        Verdict.LATE: _("arrived after the payment closed; booked"),
+        Verdict.REPEATED: _("said again what was booked before"),
+        Verdict.NOTED: _("noted; nothing to book"),
+        Verdict.QUARANTINED: _("does not match; a person must look"),
+    }
+    MISMATCHES = {
+        Mismatch.UNKNOWN: _("no such payment"),
+        Mismatch.PROVIDER: _("another provider's payment"),
+        Mismatch.AMOUNT: _("another amount"),
+        Mismatch.CURRENCY: _("another currency"),
+        Mismatch.PAYEE: _("another payee"),
+        Mismatch.REFERENCE: _("another order"),
+        Mismatch.PAID_TWICE: _("paid a second time"),
+        Mismatch.STATE: _("settled the other way already"),
+    }
 
     provider = models.CharField(max_length=20)
     external_id = models.CharField(max_length=100)
-    payload = models.JSONField()
-    verdict = models.CharField(max_length=12, choices=Verdict.choices)
-    because = models.CharField(max_length=200, blank=True)
-    received_at = models.DateTimeField()
+    number = models.CharField(_("number"), max_length=40)
+    payload = models.JSONField(_("content"))
+    verdict = models.CharField(_("verdict"), max_length=12, choices=VERDICTS)
+    because = models.CharField(_("because"), max_length=12, choices=MISMATCHES, blank=True)
+    received_at = models.DateTimeField(_("received"))
+    resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
+    resolution = models.CharField(_("resolution"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("provider notice")
         verbose_name_plural = _("provider notices")
         constraints = [models.UniqueConstraint(fields=["provider", "external_id"], name="one_notice_per_external_id")]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.external_id}"
 
 
 class RefundQuerySet(VisibleQuerySet["Refund"]):
@@ -165,12 +210,13 @@ class Refund(models.Model):
 
     number = models.CharField(_("number"), max_length=24, unique=True)
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")
-    reference = models.CharField(max_length=40)
+    reference = models.CharField(_("reference"), max_length=40)
     amount_fen = models.BigIntegerField(_("amount"))
     cause = models.CharField(max_length=80, unique=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.REQUESTED)
     requested_at = models.DateTimeField(_("asked"))
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
+    failure = models.CharField(_("failure"), max_length=200, blank=True)
 
     objects = RefundQuerySet.as_manager()
 
@@ -178,6 +224,10 @@ class Refund(models.Model):
         verbose_name = _("refund")
         verbose_name_plural = _("refunds")
         constraints = [models.CheckConstraint(condition=Q(amount_fen__gt=0), name="refund_is_positive")]
+        indexes = [models.Index(fields=["requested_at"], condition=Q(state="requested"), name="refunds_to_send")]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class PayoutAccountQuerySet(VisibleQuerySet["PayoutAccount"]):
@@ -186,13 +236,13 @@ class PayoutAccountQuerySet(VisibleQuerySet["PayoutAccount"]):
 
 
 class PayoutAccount(models.Model):
-    """Where a seller's money goes."""
+    """Where a seller's money goes. The number leaves the room only masked (`rules.masked`)."""
 
     party = models.OneToOneField(Party, models.PROTECT, related_name="payout_account")
     holder = models.CharField(_("holder"), max_length=120)
     bank = models.CharField(_("bank"), max_length=80)
     number = models.CharField(_("account number"), max_length=40)
-    changed_at = models.DateTimeField()
+    changed_at = models.DateTimeField(_("changed"))
 
     objects = PayoutAccountQuerySet.as_manager()
 
@@ -207,7 +257,8 @@ class PayoutQuerySet(VisibleQuerySet["Payout"]):
 
 
 class Payout(models.Model):
-    """A seller's money leaving the platform; above a limit a second person must approve (M11)."""
+    """A seller's money leaving the platform; above a limit a second person must approve (M11). The destination is
+    copied at the request, so that changing the account cannot redirect what was already approved."""
 
     class State(models.TextChoices):
         REQUESTED = "requested", _("waiting for approval")
@@ -221,10 +272,14 @@ class Payout(models.Model):
     party = models.ForeignKey(Party, models.PROTECT, related_name="payouts")
     amount_fen = models.BigIntegerField(_("amount"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.REQUESTED)
-    requested_by = models.BigIntegerField()
-    approved_by = models.BigIntegerField(null=True)
+    destination = models.JSONField()
+    provider = models.CharField(_("provider"), max_length=20)
+    needs_second_person = models.BooleanField(_("needs a second person"))
+    requested_by = models.BigIntegerField(_("asked by"))
+    approved_by = models.BigIntegerField(_("approved by"), null=True, blank=True)
     requested_at = models.DateTimeField(_("asked"))
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    failure = models.CharField(_("failure"), max_length=200, blank=True)
 
     objects = PayoutQuerySet.as_manager()
 
@@ -235,15 +290,27 @@ class Payout(models.Model):
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="payout_is_positive"),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("requested_by")),
-                name="payout_needs_a_second_person",
+                name="payout_approved_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_second_person=False)
+                | Q(approved_by__isnull=False)
+                | Q(state__in=["requested", "refused"]),
+                name="large_payout_has_a_second_person",
             ),
         ]
+        indexes = [
+            models.Index(fields=["requested_at"], condition=Q(state__in=["approved", "sent"]), name="payouts_to_send")
+        ]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class CommissionRate(models.Model):
-    """The platform's share of a released order, in basis points; the party's own rate wins over the general one."""
+    """A party's own share to the platform of each released order, in basis points; without one the setting rules."""
 
-    party = models.OneToOneField(Party, models.CASCADE, null=True, blank=True, related_name="commission_rate")
+    party = models.OneToOneField(Party, models.CASCADE, related_name="commission_rate", verbose_name=_("organisation"))
     basis_points = models.PositiveSmallIntegerField(_("basis points"))
 
     class Meta:

@@ -1,0 +1,33 @@
+"""What is done with money, one verb each."""
+
+from huopan.domains.settlement.actions.accounts import save_payout_account
+from huopan.domains.settlement.actions.noticing import receive_notice
+from huopan.domains.settlement.actions.opening import open_platform_accounts
+from huopan.domains.settlement.actions.paying import close_payment, open_payment, payment_link
+from huopan.domains.settlement.actions.payouts import (
+    approve_payout,
+    record_payout,
+    refuse_payout,
+    request_payout,
+    send_payout,
+)
+from huopan.domains.settlement.actions.refunding import refund, retry_refund, send_refund
+from huopan.domains.settlement.actions.releasing import release_escrow
+
+__all__ = [
+    "approve_payout",
+    "close_payment",
+    "open_payment",
+    "open_platform_accounts",
+    "payment_link",
+    "receive_notice",
+    "record_payout",
+    "refund",
+    "refuse_payout",
+    "release_escrow",
+    "request_payout",
+    "retry_refund",
+    "save_payout_account",
+    "send_payout",
+    "send_refund",
+]
