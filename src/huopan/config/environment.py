@@ -30,8 +30,12 @@ class Environment(BaseSettings):
     language: str = "zh-hans"
     log_level: str = "INFO"
     log_format: str = Field(default="", description="json or console; empty: console on a terminal, json elsewhere.")
+    metrics_token: str = Field(default="", description="Bearer token for /metrics; empty: only from this machine.")
     testing: bool = Field(default=False, description="Fault tests only: lets crash_at act.")
     crash_at: str = Field(default="", description="Fault tests only: the named point where the process dies.")
+
+    api_requests_per_minute: int = Field(default=1200, description="Per member or API key.")
+    api_visitor_requests_per_minute: int = Field(default=300, description="Per network address without a login.")
 
     payment_provider: str = "sandbox"
     sandbox_url: str = "http://127.0.0.1:8010"

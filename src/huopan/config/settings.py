@@ -175,7 +175,7 @@ CACHES = {
     if ENV.redis_url
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "huopan.infra.jobs.queueing.JobBackend"}}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

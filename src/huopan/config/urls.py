@@ -1,8 +1,9 @@
 """Every address of the platform, by desk."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 urlpatterns = [
+    path("api/v1/", include("huopan.api.v1")),
     path("admin/", admin.site.urls),
 ]

@@ -281,7 +281,7 @@ class StockMovement(models.Model):
         SHIPPED = "shipped", _("shipped")
         RETURNED = "returned", _("returned")
 
-    sku = models.ForeignKey(Sku, models.CASCADE, related_name="movements")
+    sku = models.ForeignKey(Sku, models.PROTECT, related_name="movements")
     quantity = models.IntegerField(_("quantity"))
     reason = models.CharField(_("reason"), max_length=10, choices=Reason.choices)
     source = models.CharField(_("source"), max_length=80, blank=True)
@@ -293,16 +293,19 @@ class StockMovement(models.Model):
 
 
 class Reservation(models.Model):
-    """Pieces of a SKU spoken for by `source` (an order's number); consumed, released or expired exactly once."""
+    """Pieces of a SKU spoken for by `source` (an order's number); consumed, released or expired exactly once.
+
+    `remaining` are those not shipped while it is open, and those that its end shipped or gave back."""
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
         CONSUMED = "consumed", _("consumed")
         RELEASED = "released", _("released")
 
-    sku = models.ForeignKey(Sku, models.CASCADE, related_name="reservations")
+    sku = models.ForeignKey(Sku, models.PROTECT, related_name="reservations")
     source = models.CharField(max_length=40)
     quantity = models.PositiveIntegerField()
+    remaining = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
 
     class Meta:
@@ -311,5 +314,8 @@ class Reservation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "sku"], name="one_reservation_per_source_and_sku"),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="reservation_is_positive"),
+            models.CheckConstraint(
+                condition=Q(remaining__gte=1, remaining__lte=F("quantity")), name="remaining_within_reserved"
+            ),
         ]
         indexes = [models.Index(fields=["sku"], name="open_reservations", condition=Q(state="open"))]

@@ -75,7 +75,8 @@ def reserve_stock(*, takes: Iterable[Take], by: Actor, at: datetime) -> None:
         shift(GIVE_BACK, {sku_id: demand[sku_id] for sku_id in left})
         raise NotEnoughStockError(_shortages({sku: demand[sku] for sku in demand.keys() - left.keys()}))
     Reservation.objects.bulk_create(
-        Reservation(sku_id=take.sku_id, source=take.source, quantity=take.quantity) for take in asked
+        Reservation(sku_id=take.sku_id, source=take.source, quantity=take.quantity, remaining=take.quantity)
+        for take in asked
     )
     _tell_of([sku_id for sku_id, available in left.items() if available == 0], by=by, at=at)
 
@@ -145,7 +146,7 @@ def _close(source: str, state: Reservation.State, sku_ids: Collection[int] | Non
     return dict(
         rows(
             f"UPDATE catalog_reservation SET state = %s WHERE source = %s AND state = %s {only} "  # noqa: S608 - only %s
-            "RETURNING sku_id, quantity",
+            "RETURNING sku_id, remaining",
             [state.value, source, Reservation.State.OPEN.value, *(sku_ids or ())],
         )
     )
@@ -154,13 +155,13 @@ def _close(source: str, state: Reservation.State, sku_ids: Collection[int] | Non
 def _consume_some(source: str, quantities: Mapping[int, int]) -> dict[int, int]:
     """Close the reservations that `quantities` use up and shrink the others; nothing when less than that is open."""
     mine = Reservation.objects.filter(source=source, state=Reservation.State.OPEN)
-    held = dict(mine.select_for_update().order_by("sku_id").values_list("sku_id", "quantity"))
+    held = dict(mine.select_for_update().order_by("sku_id").values_list("sku_id", "remaining"))
     if any(not 1 <= quantity <= held.get(sku_id, 0) for sku_id, quantity in quantities.items()):
         return {}
     _close(source, Reservation.State.CONSUMED, [sku for sku, quantity in quantities.items() if quantity == held[sku]])
     for sku_id, quantity in sorted(quantities.items()):
         if quantity < held[sku_id]:
-            mine.filter(sku_id=sku_id).update(quantity=F("quantity") - quantity)
+            mine.filter(sku_id=sku_id).update(remaining=F("remaining") - quantity)
     return dict(quantities)
 
 

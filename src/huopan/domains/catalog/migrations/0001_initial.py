@@ -115,6 +115,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(max_length=40)),
                 ('quantity', models.PositiveIntegerField()),
+                ('remaining', models.PositiveIntegerField()),
                 ('state', models.CharField(choices=[('open', 'open'), ('consumed', 'consumed'), ('released', 'released')], default='open', max_length=10)),
             ],
             options={

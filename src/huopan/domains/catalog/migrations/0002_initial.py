@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='reservation',
             name='sku',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reservations', to='catalog.sku'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reservations', to='catalog.sku'),
         ),
         migrations.AddField(
             model_name='privateprice',
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='stockmovement',
             name='sku',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='movements', to='catalog.sku'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='catalog.sku'),
         ),
         migrations.AddConstraint(
             model_name='categoryattribute',
@@ -133,6 +133,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reservation',
             constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='reservation_is_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='reservation',
+            constraint=models.CheckConstraint(condition=models.Q(('remaining__gte', 1), ('remaining__lte', models.F('quantity'))), name='remaining_within_reserved'),
         ),
         migrations.AddIndex(
             model_name='privateprice',

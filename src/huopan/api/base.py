@@ -1,0 +1,65 @@
+"""What every router builds on: strict schemas, exact number types and the request as endpoints see it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import ninja
+from django.http import HttpRequest
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from huopan.kernel.actor import Actor
+
+LARGEST_ID = 2**63 - 1
+LARGEST_QUANTITY = 2**31 - 1
+LARGEST_AMOUNT = 10**15
+
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+Quantity = Annotated[int, Field(ge=1, le=LARGEST_QUANTITY)]
+Count = Annotated[int, Field(ge=0, le=LARGEST_QUANTITY)]
+Fen = Annotated[int, Field(ge=0, le=LARGEST_AMOUNT, description="1/100 yuan")]
+Hao = Annotated[int, Field(ge=1, le=LARGEST_AMOUNT, description="1/10,000 yuan")]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000)]
+Number = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[0-9A-Z]{6,30}$")]
+
+
+def _within_calendar(moment: datetime) -> datetime:
+    if not 1970 <= moment.year <= 9990:  # noqa: PLR2004 - beyond, a change of time zone overflows
+        raise ValueError("out of range")
+    return moment
+
+
+# Dates arrive as text, which a strict schema would refuse in a parsed body.
+Moment = Annotated[AwareDatetime, Field(strict=False), AfterValidator(_within_calendar)]
+Day = Annotated[date, Field(strict=False)]
+
+
+class Schema(BaseModel):
+    """A body or an answer: nothing is coerced, nothing unknown is accepted."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class QuerySchema(BaseModel):
+    """Parameters of an address: all of them are text, so numbers are read from it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Asking(HttpRequest):
+    """A request that has passed the door (see auth.py)."""
+
+    actor: Actor
+    at: datetime
+    rate: dict[str, str]
+
+
+class Router(ninja.Router):
+    """A router whose operations say with `@reads` or `@writes` who may call them."""
+
+    def add_api_operation(self, path: str, methods: list[str], view_func: Any, **options: Any) -> None:
+        if not hasattr(view_func, "door"):
+            raise ninja.errors.ConfigError(f"{view_func.__name__} needs @reads(…) or @writes(…) below its route.")
+        super().add_api_operation(path, methods, view_func, **options)

@@ -1,0 +1,1 @@
+"""A small deterministic market for `huopan demo`, made by calling the same actions that traders call."""

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+from django.db import OperationalError, connection
+
+from huopan.infra.database import DatabaseAwayError, DatabaseBusyError, as_refusal, refusing_when_busy, with_retries
+
+
+class DeadlockError(Exception):
+    sqlstate = "40P01"
+
+
+def failure(cause: Exception, text: str = "") -> OperationalError:
+    error = OperationalError(text or "…")
+    error.__cause__ = cause
+    return error
+
+
+def of_state(code: str) -> OperationalError:
+    return failure(type("PgError", (Exception,), {"sqlstate": code})())
+
+
+@pytest.mark.parametrize("code", ["55P03", "57014", "40001", "40P01"])
+def test_waiting_too_long_is_busy(code: str) -> None:
+    assert isinstance(as_refusal(of_state(code)), DatabaseBusyError)
+
+
+@pytest.mark.parametrize("code", ["08006", "57P01", "53300", None])
+def test_lost_connection_is_away(code: str | None) -> None:
+    assert isinstance(as_refusal(of_state(code)), DatabaseAwayError)
+
+
+def test_other_errors_stay_errors() -> None:
+    assert as_refusal(ValueError("no")) is None
+
+
+@pytest.mark.django_db
+def test_sql_mistake_is_never_called_busy() -> None:
+    with pytest.raises(Exception, match="no_such") as caught, refusing_when_busy(), connection.cursor() as cursor:
+        cursor.execute("SELECT no_such_column FROM outbox_trailentry")
+    assert not isinstance(caught.value, (DatabaseBusyError, DatabaseAwayError))
+
+
+def test_deadlock_is_tried_three_times() -> None:
+    tries: list[int] = []
+
+    def work() -> str:
+        tries.append(1)
+        if len(tries) < 3:
+            raise failure(DeadlockError())
+        return "done"
+
+    assert with_retries(work, sleep=lambda _: None) == "done"
+
+
+def test_lost_connection_is_not_tried_again_blindly() -> None:
+    tries: list[int] = []
+
+    def work() -> None:
+        tries.append(1)
+        raise of_state("08006")
+
+    with pytest.raises(OperationalError):
+        with_retries(work, sleep=lambda _: None)
+    assert tries == [1]
