@@ -19,6 +19,7 @@ AREAS = {
     "B": "membership",
     "E": "events",
     "T": "isolation",
+    "P": "parties",
     "J": "jobs",
 }
 

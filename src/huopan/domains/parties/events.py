@@ -97,3 +97,10 @@ class BeltSaved(Event):
 
     belt_id: int
     code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRegistered(Event):
+    about: ClassVar[str] = "person_id"
+
+    person_id: int

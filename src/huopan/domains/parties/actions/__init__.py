@@ -1,6 +1,12 @@
 """Writes: one verb each."""
 
 from huopan.domains.parties.actions.addresses import remove_address, save_address
+from huopan.domains.parties.actions.invitations import (
+    accept_invitation,
+    invite,
+    join_by_invitation,
+    withdraw_invitation,
+)
 from huopan.domains.parties.actions.keys import create_api_key, mark_key_used, revoke_api_key
 from huopan.domains.parties.actions.organisations import (
     approve_party,
@@ -9,19 +15,28 @@ from huopan.domains.parties.actions.organisations import (
     register_party,
     suspend_party,
 )
+from huopan.domains.parties.actions.people import register_person
 from huopan.domains.parties.actions.places import load_divisions, save_belt
+from huopan.domains.parties.actions.team import grant_role, revoke_role
 
 __all__ = [
+    "accept_invitation",
     "approve_party",
     "create_api_key",
     "describe_party",
+    "grant_role",
+    "invite",
+    "join_by_invitation",
     "load_divisions",
     "mark_key_used",
     "reactivate_party",
     "register_party",
+    "register_person",
     "remove_address",
     "revoke_api_key",
+    "revoke_role",
     "save_address",
     "save_belt",
     "suspend_party",
+    "withdraw_invitation",
 ]

@@ -7,9 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from huopan.domains.parties.events import AddressRemoved, AddressSaved
-from huopan.domains.parties.models import Address, Party
+from huopan.domains.parties.models import Address
 from huopan.domains.parties.policies import must_keep_addresses
 from huopan.domains.parties.queries import place_of_delivery
+from huopan.domains.parties.queries.team import locked_party
 from huopan.domains.parties.rules import phone_number
 from huopan.infra.outbox.announcing import announce
 from huopan.kernel.actor import Actor
@@ -73,5 +74,5 @@ def remove_address(*, address_id: int, by: Actor, at: datetime) -> None:
 
 def _locked_addresses(party_id: int) -> dict[int, Address]:
     """The party's live addresses. Its row is locked first, so that two clerks cannot both choose a default."""
-    Party.objects.select_for_update(no_key=True).get(pk=party_id)
+    locked_party(party_id)
     return {address.pk: address for address in Address.objects.filter(party_id=party_id, removed_at__isnull=True)}

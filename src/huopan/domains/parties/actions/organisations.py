@@ -17,6 +17,7 @@ from huopan.domains.parties.events import (
 from huopan.domains.parties.models import IndustrialBelt, Party, RoleGrant
 from huopan.domains.parties.policies import must_be_signed_in, must_in_own_party
 from huopan.domains.parties.queries.places import known_division
+from huopan.domains.parties.queries.team import locked_party
 from huopan.domains.parties.rules import credit_code as read_credit_code
 from huopan.infra.outbox.announcing import announce
 from huopan.kernel.actor import Actor
@@ -126,7 +127,7 @@ def describe_party(*, changes: dict[str, str], by: Actor, at: datetime) -> Party
     Raises ForbiddenError without "party.manage", NameMissingError, NoSuchDivisionError, NoSuchBeltError."""
     if unknown := changes.keys() - DESCRIBED:
         raise TypeError(f"not described here: {sorted(unknown)}")
-    party = Party.objects.select_for_update(no_key=True).get(pk=must_in_own_party(by, "party.manage"))
+    party = locked_party(must_in_own_party(by, "party.manage"))
     _describe(party, **changes)
     party.save(update_fields=["name_zh", "name_en", "about_zh", "about_en", "division", "belt"])
     announce(

@@ -7,6 +7,7 @@ from huopan.domains.parties.queries.places import (
     known_division,
     place_of_delivery,
 )
+from huopan.domains.parties.queries.team import team
 
 __all__ = [
     "actor_of_key",
@@ -16,4 +17,5 @@ __all__ = [
     "hashed",
     "known_division",
     "place_of_delivery",
+    "team",
 ]

@@ -1,0 +1,76 @@
+"""A person's account."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+
+from huopan.domains.parties.events import PersonRegistered
+from huopan.domains.parties.models import Person
+from huopan.infra.outbox.announcing import announce
+from huopan.kernel.actor import Actor
+from huopan.kernel.refusal import RefusedError, said
+
+
+class EmailTakenError(RefusedError):
+    sentence = said("There is an account for {email} already; sign in with it, or reset its password.")
+
+
+class NotAnEmailError(RefusedError):
+    kind = "invalid"
+    sentence = said("“{email}” is not an e-mail address; it looks like name@company.cn.")
+
+
+class WeakPasswordError(RefusedError):
+    kind = "invalid"
+    sentence = said("Choose another password: {reasons}")
+
+
+@transaction.atomic
+def register_person(
+    *,
+    email: str,
+    full_name: str,
+    by: Actor,
+    at: datetime,
+    password: str | None = None,
+    language: str = "zh-hans",
+    person: Person | None = None,
+) -> Person:
+    """Make an account; without a password it cannot sign in until one is set. `person`: an unsaved row to fill.
+
+    Raises NotAnEmailError, WeakPasswordError, EmailTakenError."""
+    person = person or Person()
+    person.email, person.full_name = email_address(email), full_name.strip()
+    person.language, person.joined_at = language, at
+    _set_password(person, password)
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError:
+        raise EmailTakenError(email=person.email) from None
+    announce(PersonRegistered(person_id=person.pk, at=at), by=by)
+    return person
+
+
+def email_address(text: str) -> str:
+    """The address in lower case, as it is compared and stored. Raises NotAnEmailError."""
+    email = text.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise NotAnEmailError(email=text) from None
+    return email
+
+
+def _set_password(person: Person, password: str | None) -> None:
+    if password is not None:
+        try:
+            validate_password(password, person)
+        except ValidationError as weak:
+            raise WeakPasswordError(reasons=" ".join(weak.messages)) from None
+    person.set_password(password)
