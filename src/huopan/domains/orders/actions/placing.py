@@ -1,0 +1,170 @@
+"""Through the till: one purchase, one payment, one order per supplier, and the goods reserved."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from huopan.domains.catalog import actions as catalog
+from huopan.domains.orders import queries
+from huopan.domains.orders.actions.carting import take_from_cart
+from huopan.domains.orders.events import OrderPlaced
+from huopan.domains.orders.models import OrderLine, PurchaseGroup, SupplierOrder
+from huopan.domains.orders.rules.checks import CheckedGroup, CheckedLine
+from huopan.domains.orders.rules.consignees import AddressSnapshot
+from huopan.domains.orders.rules.timeouts import due_at
+from huopan.domains.settlement import actions as settlement
+from huopan.domains.settlement.rules import Allocation
+from huopan.infra.numbers import new_number
+from huopan.infra.outbox.announcing import announce
+from huopan.kernel.actor import Actor
+from huopan.kernel.money import Money
+from huopan.kernel.refusal import RefusalsError, RefusedError, counted, said
+
+PURPOSE = "purchase"
+
+
+class EmptyCartError(RefusedError):
+    sentence = said("There is nothing in the cart to order; if you just ordered in another window, see your orders.")
+
+
+class CartRefusedError(RefusalsError):
+    """The cart's own refusals, each with what would make it pass."""
+
+    kind = "conflict"
+    sentence = counted(
+        "{count} thing in the cart needs mending before it can be ordered.",
+        "{count} things in the cart need mending before it can be ordered.",
+        "count",
+    )
+
+
+class TotalChangedError(RefusedError):
+    sentence = said("The total is {total} by now, not {expected}; look at the cart again and order at the new total.")
+
+
+@transaction.atomic(savepoint=False)
+def place_purchase(
+    *,
+    address: AddressSnapshot | int,
+    notes: Mapping[int, str] | None = None,
+    sku_ids: Collection[int] | None = None,
+    expected_total_fen: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> PurchaseGroup:
+    """Order what lies in the cart (only `sku_ids` when given), reserve it and open its payment: all, or nothing.
+
+    `address`: a snapshot, or the id of an address the party keeps; `notes`: by supplier id; `expected_total_fen`: what
+    the buyer was shown. Raises EmptyCartError, CartRefusedError, TotalChangedError, NotEnoughStockError, UnknownError;
+    a refusal rolls back the whole transaction it stands in, so that no caller can keep half of a purchase.
+    """
+    by.must("buy")
+    consignee = queries.kept_address(address, by) if isinstance(address, int) else address
+    groups = _orderable(take_from_cart(sku_ids, by), expected_total_fen, consignee, by, at)
+    numbers = [new_number("SO", at) for _ in groups]
+    purchase = _open_purchase(groups, numbers, consignee, by, at)
+    orders = _write_orders(purchase, groups, numbers, notes or {})
+    announce(
+        *(OrderPlaced.of(order, purchase_number=purchase.number, total_fen=order.total_fen, at=at) for order in orders),
+        by=by,
+    )
+    catalog.reserve_stock(takes=_takes(groups, numbers), by=by, at=at)
+    return purchase
+
+
+def _orderable(
+    wanted: Mapping[int, int], expected_total_fen: int | None, consignee: AddressSnapshot, by: Actor, at: datetime
+) -> Sequence[CheckedGroup]:
+    if not wanted:
+        raise EmptyCartError
+    cart = queries.checked_cart(wanted, buyer_id=by.party_id, division_code=consignee.division_code, at=at)
+    if cart.refusals:
+        raise CartRefusedError(cart.refusals)
+    if expected_total_fen not in (None, cart.total.fen):
+        raise TotalChangedError(total=cart.total, expected=Money(expected_total_fen or 0))
+    return cart.groups
+
+
+def _open_purchase(
+    groups: Sequence[CheckedGroup], numbers: Sequence[str], consignee: AddressSnapshot, by: Actor, at: datetime
+) -> PurchaseGroup:
+    number = new_number("PG", at)
+    payment = settlement.open_payment(
+        purpose=PURPOSE,
+        reference=number,
+        payer_id=by.party_id,
+        allocations=[
+            Allocation(order_number, group.supplier_id, group.total)
+            for order_number, group in zip(numbers, groups, strict=True)
+        ],
+        expires_at=_unpaid_until(at),
+        by=by,
+        at=at,
+    )
+    return PurchaseGroup.objects.create(
+        number=number,
+        buyer_id=by.party_id,
+        placed_by_id=by.person_id,
+        address=consignee.as_json(),
+        total_fen=payment.amount_fen,
+        payment_number=payment.number,
+        placed_at=at,
+    )
+
+
+def _write_orders(
+    purchase: PurchaseGroup, groups: Sequence[CheckedGroup], numbers: Sequence[str], notes: Mapping[int, str]
+) -> list[SupplierOrder]:
+    orders = SupplierOrder.objects.bulk_create(
+        SupplierOrder(
+            number=number,
+            group=purchase,
+            supplier_id=group.supplier_id,
+            buyer_id=purchase.buyer_id,
+            goods_fen=group.goods.fen,
+            freight_fen=group.total.fen - group.goods.fen,
+            total_fen=group.total.fen,
+            address=purchase.address,
+            buyer_note=notes.get(group.supplier_id, ""),
+            due_at=_unpaid_until(purchase.placed_at),
+            placed_at=purchase.placed_at,
+        )
+        for number, group in zip(numbers, groups, strict=True)
+    )
+    OrderLine.objects.bulk_create(
+        _snapshot(order, line) for order, group in zip(orders, groups, strict=True) for line in group.lines
+    )
+    return orders
+
+
+def _snapshot(order: SupplierOrder, line: CheckedLine) -> OrderLine:
+    """Everything as it was when bought (O4); later changes of the offer never reach an order."""
+    return OrderLine(
+        order=order,
+        sku_id=line.terms.sku_id,
+        offer_id=line.terms.offer_id,
+        title_zh=line.terms.title_zh,
+        title_en=line.terms.title_en,
+        spec=line.terms.spec,
+        image=line.terms.image,
+        quantity=line.priced.quantity,
+        unit_price_hao=line.priced.unit_price.hao,
+        amount_fen=line.priced.amount.fen,
+        weight_grams=line.terms.weight_grams,
+    )
+
+
+def _takes(groups: Sequence[CheckedGroup], numbers: Sequence[str]) -> list[catalog.Take]:
+    return [
+        catalog.Take(number, line.terms.sku_id, line.priced.quantity)
+        for number, group in zip(numbers, groups, strict=True)
+        for line in group.lines
+    ]
+
+
+def _unpaid_until(at: datetime) -> datetime:
+    return due_at("awaiting_payment", at=at, limits=settings.HUOPAN) or at

@@ -1,0 +1,70 @@
+"""Purchases and orders as their two sides see them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
+
+from huopan.domains.orders.models import AfterSale, PurchaseGroup, SupplierOrder
+from huopan.domains.orders.rules.consignees import AddressSnapshot, may_see_consignee
+from huopan.domains.orders.rules.states import AFTER_SALE_MOVES, final_states
+from huopan.kernel.actor import Actor
+
+
+def purchases(by: Actor) -> QuerySet[PurchaseGroup]:
+    """`by`'s purchases, newest first, with their orders and suppliers (2 statements)."""
+    return PurchaseGroup.objects.visible_to(by).prefetch_related("orders__supplier").order_by("-id")
+
+
+def orders_bought(by: Actor, state: str = "") -> QuerySet[SupplierOrder]:
+    """What `by`'s party ordered, newest first, with suppliers and lines (2 statements)."""
+    return _listed(SupplierOrder.objects.filter(buyer_id=by.party_id), state)
+
+
+def orders_sold(by: Actor, state: str = "") -> QuerySet[SupplierOrder]:
+    """What was ordered from `by`'s party, newest first, with buyers and lines (2 statements)."""
+    return _listed(SupplierOrder.objects.filter(supplier_id=by.party_id), state)
+
+
+def order(number: str, by: Actor) -> SupplierOrder:
+    """One order with both sides, its purchase and lines (2 statements). Raises UnknownError to strangers."""
+    return (
+        SupplierOrder.objects.select_related("supplier", "buyer", "group")
+        .prefetch_related("lines")
+        .seen(by, number=number)
+    )
+
+
+def locked_order(number: str, by: Actor) -> SupplierOrder:
+    """The visible order, its row held until the transaction ends. Raises UnknownError."""
+    return SupplierOrder.objects.select_for_update().seen(by, number=number)
+
+
+def has_open_after_sale(order: SupplierOrder) -> bool:
+    """Ask with the order's row locked: an after-sale begins under the same lock."""
+    return AfterSale.objects.filter(order=order).exclude(state__in=final_states(AFTER_SALE_MOVES)).exists()
+
+
+def due_orders(at: datetime) -> QuerySet[SupplierOrder]:
+    """Orders whose time is up, longest overdue first, without those that an after-sale holds."""
+    is_open = ~Exists(AfterSale.objects.filter(order=OuterRef("pk")).exclude(state__in=final_states(AFTER_SALE_MOVES)))
+    return SupplierOrder.objects.filter(is_open, due_at__lte=at).order_by("due_at", "id")
+
+
+def consignee_for(order: SupplierOrder, by: Actor) -> AddressSnapshot:
+    """The address as a plain view may show it: in full to the buyer, masked to everybody else."""
+    address = AddressSnapshot.stored(order.address)
+    return address if by.party_id == order.buyer_id else address.masked
+
+
+def may_reveal_consignee(order: SupplierOrder, at: datetime) -> bool:
+    return may_see_consignee(
+        order.state, delivered_at=order.delivered_at, at=at, days_after=settings.HUOPAN.after_sale_window_days
+    )
+
+
+def _listed(orders: QuerySet[SupplierOrder], state: str) -> QuerySet[SupplierOrder]:
+    chosen = orders.filter(state=state) if state else orders
+    return chosen.select_related("supplier", "buyer").prefetch_related("lines").order_by("-id")
