@@ -98,6 +98,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "huopan.infra.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -188,4 +189,5 @@ if ENV.base_url.startswith("https://"):
     CSRF_TRUSTED_ORIGINS = [ENV.base_url]
 
 HUOPAN = ENV
-LOGGING_CONFIG = None
+LOGGING_CONFIG = "huopan.infra.journal.configure"
+LOGGING = {"level": ENV.log_level, "format": ENV.log_format}

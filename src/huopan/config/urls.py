@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("huopan.infra.health")),
     path("api/v1/", include("huopan.api.v1")),
     path("admin/", admin.site.urls),
 ]

@@ -1,7 +1,23 @@
-"""The id of the request being served, carried through logs, the trail and error answers."""
+"""The request being served: its id, carried through logs, the trail and error answers, and its access line."""
 
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from collections.abc import Callable
 from contextvars import ContextVar
 
+import structlog
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+from huopan.infra.measuring import REQUESTS, STATEMENTS, StatementCount
+
+log = structlog.get_logger("huopan.access")
+HEADER = "X-Request-Id"
+ACCEPTED = re.compile(r"[A-Za-z0-9._-]{8,40}")
+QUIET = ("/static/", "/healthz", "/readyz", "/metrics")
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
@@ -11,3 +27,45 @@ def current_request_id() -> str:
 
 def set_request_id(request_id: str) -> None:
     _request_id.set(request_id)
+
+
+class RequestMiddleware:
+    """First of all middleware: gives the request its id (a proxy's, if it sent one), counts and logs it.
+
+    Only the path is logged: query strings, bodies and headers may hold what is nobody's business."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request_id = _id_of(request)
+        set_request_id(request_id)
+        count, started = StatementCount(), time.perf_counter()
+        try:
+            with connection.execute_wrapper(count):
+                response = self.get_response(request)
+            response[HEADER] = request_id
+            _record(request, response.status_code, time.perf_counter() - started, count.statements)
+            return response
+        finally:
+            set_request_id("")
+
+
+def _id_of(request: HttpRequest) -> str:
+    sent = request.headers.get(HEADER, "")
+    return sent if ACCEPTED.fullmatch(sent) else secrets.token_hex(12)
+
+
+def _record(request: HttpRequest, status: int, seconds: float, statements: int) -> None:
+    route = request.resolver_match.route if request.resolver_match else "unmatched"
+    REQUESTS.labels(request.method, route, str(status)).observe(seconds)
+    STATEMENTS.labels(route).inc(statements)
+    tell = log.debug if request.path.startswith(QUIET) else log.info
+    tell(
+        "request",
+        method=request.method,
+        path=request.path,
+        status=status,
+        ms=round(seconds * 1000, 1),
+        sql=statements,
+    )
