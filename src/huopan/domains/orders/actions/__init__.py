@@ -11,6 +11,7 @@ from huopan.domains.orders.actions.carting import (
 )
 from huopan.domains.orders.actions.moving import (
     ConsigneeClosedError,
+    PartlyShippedError,
     ReasonMissingError,
     accept_order,
     cancel_order,
@@ -48,6 +49,7 @@ __all__ = [
     "NotOfThisOrderError",
     "NothingToCancelError",
     "OrderNotReadyError",
+    "PartlyShippedError",
     "ReasonMissingError",
     "RefundBeyondOrderError",
     "ShipsMoreThanOrderedError",
