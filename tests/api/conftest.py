@@ -51,6 +51,7 @@ def known_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two keys without parties behind them: the foundation does not care."""
     actors = {"hp_buyer": BUYER, "hp_seller": SELLER}
     monkeypatch.setattr("huopan.domains.parties.queries.actor_of_key", lambda secret, at: actors.get(secret))
+    monkeypatch.setattr("huopan.domains.parties.actions.mark_key_used", lambda *, secret, at: None)
 
 
 @pytest.fixture

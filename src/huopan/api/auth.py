@@ -10,6 +10,7 @@ from ninja.utils import check_csrf
 
 from huopan.api import problems, throttling
 from huopan.api.base import Asking
+from huopan.domains.parties import actions
 from huopan.domains.parties import queries as parties
 from huopan.infra import clock
 from huopan.kernel.actor import VISITOR, Actor
@@ -21,16 +22,18 @@ NUL = "\x00"
 
 @dataclass(frozen=True)
 class Door:
-    """`scopes`: any one of them opens; none: any member of a party. `is_public`: visitors too."""
+    """`scopes`: any one of them opens; none: any member of a party. `is_public`: visitors too. `is_personal`: done by
+    the person, whichever party they act for by the time of a retry."""
 
     scopes: tuple[str, ...] = ()
     is_public: bool = False
     is_write: bool = False
+    is_personal: bool = False
     content_type: str = field(default="")
 
     def __call__(self, request: HttpRequest) -> Actor:
         asking = cast("Asking", request)
-        asking.at = clock.now()
+        asking.at, asking.door = clock.now(), self
         self._refuse_unreadable(request)
         asking.actor = actor = self._identified(asking)
         asking.rate = throttling.spend(throttling.asker(request, actor), quota=throttling.quota_of(actor), at=asking.at)
@@ -88,6 +91,7 @@ def _actor_of_key(request: Asking, secret: str) -> Actor:
         visitor_quota = throttling.quota_of(VISITOR)
         throttling.spend(throttling.asker(request, VISITOR), quota=visitor_quota, at=request.at)
         raise problems.UnauthenticatedError
+    actions.mark_key_used(secret=secret, at=request.at)
     return actor
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import ninja
 from django.http import HttpRequest
@@ -37,7 +37,11 @@ Day = Annotated[date, Field(strict=False)]
 
 
 class Schema(BaseModel):
-    """A body or an answer: nothing is coerced, nothing unknown is accepted."""
+    """A body or an answer: nothing is coerced, nothing unknown is accepted.
+
+    Fields in `shown_once` are secrets: a replayed answer has null in their place, as they are stored nowhere."""
+
+    shown_once: ClassVar[frozenset[str]] = frozenset()
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -53,6 +57,7 @@ class Asking(HttpRequest):
 
     actor: Actor
     at: datetime
+    door: Any
     rate: dict[str, str]
 
 

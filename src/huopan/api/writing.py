@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from huopan.api import problems, throttling
 from huopan.api.auth import Door, content_type_of
-from huopan.api.base import Asking
+from huopan.api.base import Asking, Schema
 from huopan.infra.idempotency import replaying
 
 EndpointT = TypeVar("EndpointT", bound=Callable[..., Any])
@@ -26,9 +26,11 @@ def reads(*scopes: str, public: bool = False) -> Callable[[EndpointT], EndpointT
     return _behind(Door(scopes=scopes, is_public=public), _read)
 
 
-def writes(*scopes: str, public: bool = False) -> Callable[[EndpointT], EndpointT]:
-    """The same for a change: done once per Idempotency-Key, in one transaction with the answer that is kept."""
-    return _behind(Door(scopes=scopes, is_public=public, is_write=True), _write)
+def writes(*scopes: str, public: bool = False, personal: bool = False) -> Callable[[EndpointT], EndpointT]:
+    """The same for a change: done once per Idempotency-Key, in one transaction with the answer that is kept.
+
+    `personal`: the key belongs to the person alone, as the change may alter which party they act for."""
+    return _behind(Door(scopes=scopes, is_public=public, is_write=True, is_personal=personal), _write)
 
 
 def _behind(door: Door, surface: Callable[..., Any]) -> Callable[[EndpointT], EndpointT]:
@@ -61,11 +63,11 @@ def _read(endpoint: Callable[..., Any], status: int) -> Callable[..., HttpRespon
 def _write(endpoint: Callable[..., Any], status: int) -> Callable[..., HttpResponse]:
     def answer(request: Asking, **values: Any) -> HttpResponse:
         kept = replaying.once(
-            asker=throttling.asker(request, request.actor),
+            asker=_asker(request),
             key=_key(request),
             fingerprint=replaying.fingerprint_of(*_asked(request)),
             at=request.at,
-            work=lambda: replaying.Answer(status, _json(endpoint(request, **values))),
+            work=lambda: _answered(status, endpoint(request, **values)),
         )
         return _response(kept)
 
@@ -75,6 +77,13 @@ def _write(endpoint: Callable[..., Any], status: int) -> Callable[..., HttpRespo
 def _named(answer: Callable[..., HttpResponse], endpoint: Callable[..., Any]) -> Callable[..., HttpResponse]:
     answer.__name__, answer.__module__ = endpoint.__name__, endpoint.__module__
     return answer
+
+
+def _answered(status: int, result: BaseModel | None) -> replaying.Answer:
+    if not isinstance(result, Schema) or not result.shown_once:
+        return replaying.Answer(status, _json(result))
+    kept = result.model_copy(update=dict.fromkeys(result.shown_once))
+    return replaying.Answer(status, _json(result), kept_body=_json(kept))
 
 
 def _json(result: BaseModel | None) -> str:
@@ -96,6 +105,11 @@ def _key(request: Asking) -> str:
     if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
         raise problems.KeyMissingError
     return str(key)
+
+
+def _asker(request: Asking) -> str:
+    actor = replace(request.actor, party_id=0) if request.door.is_personal else request.actor
+    return throttling.asker(request, actor)
 
 
 def _asked(request: Asking) -> Iterator[str | bytes]:

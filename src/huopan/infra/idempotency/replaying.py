@@ -20,11 +20,14 @@ _INSERT = """INSERT INTO idempotency_idempotencykey (asker, key, fingerprint, at
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the asker is told: an HTTP status and a JSON value. `is_replay` when it was given before."""
+    """What the asker is told: an HTTP status and a JSON value. `is_replay` when it was given before.
+
+    `kept_body` is what a later asking gets instead of `body`, where that holds a secret that is shown once (T5)."""
 
     status: int
     body: Any
     is_replay: bool = False
+    kept_body: Any = None
 
 
 class KeyReusedError(RefusedError):
@@ -47,7 +50,8 @@ def once(*, asker: str, key: str, fingerprint: str, at: datetime, work: Callable
         if kept is None:
             return _earlier_answer(asker=asker, key=key, fingerprint=fingerprint)
         answer = work()
-        IdempotencyKey.objects.filter(pk=kept).update(status=answer.status, answer=answer.body)
+        kept_body = answer.body if answer.kept_body is None else answer.kept_body
+        IdempotencyKey.objects.filter(pk=kept).update(status=answer.status, answer=kept_body)
         crash_point("before_commit")
     crash_point("after_commit")
     return answer

@@ -2,20 +2,27 @@
 
 from huopan.domains.parties.queries.acting import actor_of_key, actor_of_person, hashed
 from huopan.domains.parties.queries.places import (
+    belts,
     division_children,
     divisions_named,
     known_division,
+    path_of,
     place_of_delivery,
 )
+from huopan.domains.parties.queries.standing import Standing, standings
 from huopan.domains.parties.queries.team import team
 
 __all__ = [
+    "Standing",
     "actor_of_key",
     "actor_of_person",
+    "belts",
     "division_children",
     "divisions_named",
     "hashed",
     "known_division",
+    "path_of",
     "place_of_delivery",
+    "standings",
     "team",
 ]

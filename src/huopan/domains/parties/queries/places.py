@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from huopan.domains.parties.models import Division
+from huopan.domains.parties.models import Division, IndustrialBelt
 from huopan.domains.parties.rules.divisions import COUNTY
 from huopan.kernel.refusal import RefusedError, said
 
@@ -21,6 +21,12 @@ def divisions_named(text: str) -> QuerySet[Division]:
         return Division.objects.none()
     found = Q(code__startswith=text) | Q(name_zh__contains=text) | Q(name_en__istartswith=text)
     return Division.objects.filter(found).select_related("parent__parent").order_by("level", "code")
+
+
+def path_of(division: Division) -> list[Division]:
+    """The division and what it lies in, province first; no SQL when parents are loaded."""
+    above = path_of(division.parent) if division.parent else []
+    return [*above, division]
 
 
 def division_children(code: str | None) -> QuerySet[Division]:
@@ -52,3 +58,8 @@ def known_division(code: str) -> Division:
     if division is None:
         raise NoSuchDivisionError(code=code)
     return division
+
+
+def belts() -> QuerySet[IndustrialBelt]:
+    """Every industrial belt with its city."""
+    return IndustrialBelt.objects.select_related("division").order_by("division_id", "code")
