@@ -8,7 +8,10 @@ from itertools import count
 from typing import Any
 
 from huopan.domains.catalog.models import Category, Offer, PriceTier, Sku, Stock, StockMovement
+from huopan.domains.catalog.rules import OfferDraft, SkuDraft, Step
 from huopan.domains.parties.models import Party
+from huopan.kernel.actor import Actor
+from huopan.kernel.money import UnitPrice
 
 EPOCH = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 _numbers = count(1)
@@ -78,3 +81,30 @@ def _a_sku(offer: Offer, position: int, on_hand: int) -> Sku:
     if on_hand:
         StockMovement.objects.create(sku=sku, quantity=on_hand, reason=StockMovement.Reason.COUNTED, at=EPOCH)
     return sku
+
+
+def a_draft(**fields: Any) -> OfferDraft:
+    """A sound draft of a mug in two colours, at one price; `a_category(code="mugs")` must exist to store it."""
+    number = next(_numbers)
+    defaults = {
+        "code": f"MUG-{number}",
+        "category_code": "mugs",
+        "title_zh": f"陶瓷杯{number}号",
+        "title_en": f"Ceramic mug {number}",
+        "price_kind": "fixed",
+        "ladder": steps("1:12.5"),
+        "skus": (SkuDraft("W", {"颜色": "白"}, on_hand=10), SkuDraft("B", {"颜色": "黑"}, on_hand=0)),
+    }
+    return OfferDraft(**defaults | fields)
+
+
+def steps(text: str) -> tuple[Step, ...]:
+    """`1:12.5;100:11` as a ladder."""
+    pairs = (step.split(":") for step in text.split(";"))
+    return tuple(Step(int(quantity), UnitPrice.from_yuan(price)) for quantity, price in pairs)
+
+
+def a_seller_actor(party: Party, *scopes: str) -> Actor:
+    return Actor(
+        person_id=1, party_id=party.pk, role="sales", scopes=frozenset(scopes or {"offers.write", "stock.write"})
+    )

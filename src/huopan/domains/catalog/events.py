@@ -44,11 +44,6 @@ class OfferSuspended(_OfferEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfferUnsuspended(_OfferEvent):
-    """The operator let it back; it is a draft until its seller publishes it again."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class StockChanged(_OfferEvent):
     """SKUs sold out, came back, or were counted or received by hand; plain sales that leave some are not told."""
 

@@ -1,10 +1,29 @@
 """What may be done to the catalogue."""
 
+from huopan.domains.catalog.actions.categories import load_categories
 from huopan.domains.catalog.actions.counting import (
     CountBelowReservedError,
     OutsidePiecesError,
     count_stock,
     receive_stock,
+)
+from huopan.domains.catalog.actions.offering import (
+    CodeIsKeptError,
+    CodeTakenError,
+    NotASellerError,
+    UnknownCategoryError,
+    change_offer,
+    create_offer,
+)
+from huopan.domains.catalog.actions.publishing import (
+    NotADraftError,
+    NotPublishedError,
+    NotSuspendedError,
+    publish_offer,
+    publish_offers,
+    suspend_offer,
+    unsuspend_offer,
+    withdraw_offer,
 )
 from huopan.domains.catalog.actions.reserving import (
     NotEnoughStockError,
@@ -17,19 +36,38 @@ from huopan.domains.catalog.actions.reserving import (
     reserve_stock,
     return_stock,
 )
+from huopan.domains.catalog.actions.terms import PrivateStep, set_mix_batch_rule, set_private_prices
 
 __all__ = [
+    "CodeIsKeptError",
+    "CodeTakenError",
     "CountBelowReservedError",
+    "NotADraftError",
+    "NotASellerError",
     "NotEnoughStockError",
+    "NotPublishedError",
+    "NotSuspendedError",
     "NothingReservedError",
     "OutsidePiecesError",
+    "PrivateStep",
     "SkuShortError",
     "SoldOutError",
     "Take",
+    "UnknownCategoryError",
+    "change_offer",
     "consume_stock",
     "count_stock",
+    "create_offer",
+    "load_categories",
+    "publish_offer",
+    "publish_offers",
     "receive_stock",
     "release_stock",
     "reserve_stock",
     "return_stock",
+    "set_mix_batch_rule",
+    "set_private_prices",
+    "suspend_offer",
+    "unsuspend_offer",
+    "withdraw_offer",
 ]

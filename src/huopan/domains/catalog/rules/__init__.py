@@ -1,5 +1,36 @@
 """Pure decisions of the catalogue: what a piece costs, and what an offer must look like."""
 
-from huopan.domains.catalog.rules.pricing import NextTier, NoPriceError, PriceKind, Tier, next_tier, unit_price
+from huopan.domains.catalog.rules.attributes import AttributeType, Choice, attribute_faults, attribute_from_text
+from huopan.domains.catalog.rules.drafts import OfferDraft, SkuDraft, Step
+from huopan.domains.catalog.rules.ladders import MOST_PIECES, PRICE_KINDS
+from huopan.domains.catalog.rules.matrix import offer_faults, text_faults
+from huopan.domains.catalog.rules.pricing import (
+    COUNTED_PER_SKU,
+    NextTier,
+    NoPriceError,
+    PriceKind,
+    Tier,
+    next_tier,
+    unit_price,
+)
 
-__all__ = ["NextTier", "NoPriceError", "PriceKind", "Tier", "next_tier", "unit_price"]
+__all__ = [
+    "COUNTED_PER_SKU",
+    "MOST_PIECES",
+    "PRICE_KINDS",
+    "AttributeType",
+    "Choice",
+    "NextTier",
+    "NoPriceError",
+    "OfferDraft",
+    "PriceKind",
+    "SkuDraft",
+    "Step",
+    "Tier",
+    "attribute_faults",
+    "attribute_from_text",
+    "next_tier",
+    "offer_faults",
+    "text_faults",
+    "unit_price",
+]

@@ -1,0 +1,57 @@
+"""An offer as its seller writes it down, before and apart from any row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from huopan.kernel.money import UnitPrice
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Step:
+    """One step of a price ladder."""
+
+    from_quantity: int
+    unit_price: UnitPrice
+
+
+@dataclass(frozen=True, slots=True)
+class SkuDraft:
+    """`spec` maps axis to value; `ladder` is used by the per-SKU price kinds; `on_hand` None leaves the stock alone."""
+
+    code: str
+    spec: dict[str, str] = field(default_factory=dict)
+    barcode: str = ""
+    weight_grams: int | None = None
+    is_active: bool = True
+    ladder: tuple[Step, ...] = ()
+    on_hand: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDraft:
+    """A whole offer. `ladder` is used by the price kinds `fixed` and `ladder`."""
+
+    code: str
+    category_code: str
+    title_zh: str
+    price_kind: str
+    skus: tuple[SkuDraft, ...]
+    ladder: tuple[Step, ...] = ()
+    title_en: str = ""
+    description_zh: str = ""
+    description_en: str = ""
+    attributes: dict[str, Any] = field(default_factory=dict)
+    unit: str = "件"
+    moq: int = 1
+    order_multiple: int = 1
+    is_mixable: bool = True
+    dropship_price: UnitPrice | None = None
+    lead_time_days: int = 2
+    weight_grams: int = 0
+
+
+def at_field(place: str, index: int, name: str) -> str:
+    """`skus.2.code`: where in a draft a fault lies."""
+    return f"{place}.{index}.{name}"
