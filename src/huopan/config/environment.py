@@ -31,6 +31,10 @@ class Environment(BaseSettings):
     log_level: str = "INFO"
     log_format: str = Field(default="", description="json or console; empty: console on a terminal, json elsewhere.")
     metrics_token: str = Field(default="", description="Bearer token for /metrics; empty: only from this machine.")
+    relay_lease_seconds: int = Field(
+        default=45, description="After this an event held by a killed relay is free again."
+    )
+    job_silence_seconds: int = Field(default=20, description="After this a worker counts as dead; its jobs go back.")
     testing: bool = Field(default=False, description="Fault tests only: lets crash_at act.")
     crash_at: str = Field(default="", description="Fault tests only: the named point where the process dies.")
 

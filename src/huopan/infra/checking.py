@@ -19,8 +19,8 @@ AREAS = {
     "B": "membership",
     "E": "events",
     "T": "isolation",
-    "P": "parties",
     "J": "jobs",
+    "P": "parties",
 }
 
 

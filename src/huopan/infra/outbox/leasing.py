@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import Q
 
 from huopan.infra.outbox.models import TrailEntry
 
@@ -32,6 +33,13 @@ def lease_due(*, limit: int, at: datetime, lease: timedelta = LEASE) -> list[Tra
     as_stored = connection.ops.adapt_datetimefield_value
     params = [as_stored(at + lease), as_stored(at), as_stored(at), limit]
     return sorted(TrailEntry.objects.raw(_LEASE_ON[connection.vendor], params), key=lambda entry: entry.pk)
+
+
+def is_anything_due(*, at: datetime) -> bool:
+    """Whether `lease_due` would find something. Reads only, so that an idle relay never takes SQLite's write lock."""
+    free = Q(leased_until=None) | Q(leased_until__lte=at)
+    ripe = Q(next_attempt_at=None) | Q(next_attempt_at__lte=at)
+    return TrailEntry.objects.filter(free & ripe, relayed_at=None, is_dead=False).exists()
 
 
 def next_attempt(*, attempts: int, at: datetime, chance: Callable[[], float]) -> datetime | None:

@@ -1,0 +1,3 @@
+from huopan.ops.cli import app
+
+app(prog_name="huopan")
