@@ -63,5 +63,11 @@ class Environment(BaseSettings):
     payout_second_person_fen: int = 5_000_000
     clearing_days: int = 3
 
+    webhook_ports: list[int] = [443, 8443]
+    webhook_allows_http: bool = Field(default=False, description="For receivers on the operator's own network only.")
+    webhook_private_networks: list[str] = Field(
+        default=[], description="Networks that webhooks may reach although they are not public, such as 10.2.0.0/16."
+    )
+
 
 ENV = Environment()

@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class NotificationsConfig(AppConfig):
     name = "huopan.domains.notifications"
     label = "notifications"
+
+    def ready(self) -> None:
+        """Hear every event: whom it concerns decides who is told."""
+        from huopan.domains.notifications.receivers import queue_for_webhooks  # noqa: PLC0415
+        from huopan.infra.outbox.receiving import listen_together  # noqa: PLC0415
+
+        listen_together(None, queue_for_webhooks)

@@ -19,14 +19,22 @@ class WebhookEndpointQuerySet(VisibleQuerySet["WebhookEndpoint"]):
 
 
 class WebhookEndpoint(models.Model):
-    """A party's URL that hears its events (Standard Webhooks). The secret is sealed with the installation's key."""
+    """A party's URL that hears its events (Standard Webhooks). The secret is sealed with the installation's key.
+
+    `event_names` are public types such as `orders.order_paid`, or `orders.*` for a whole room. After a rotation both
+    secrets sign until `previous_secret_until`. `is_slow` and `failing_since` send it to the lane where it delays only
+    its like."""
 
     party = models.ForeignKey(Party, models.CASCADE, related_name="webhooks")
     url = models.URLField(_("URL"), max_length=500)
     event_names = models.JSONField(_("events"), default=list, help_text=_("Empty: every event."))
     sealed_secret = models.TextField()
+    previous_sealed_secret = models.TextField(blank=True)
+    previous_secret_until = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     disabled_because = models.CharField(_("disabled because"), max_length=200, blank=True)
+    failing_since = models.DateTimeField(_("failing since"), null=True, blank=True)
+    is_slow = models.BooleanField(_("slow"), default=False)
     created_at = models.DateTimeField(_("created"))
 
     objects = WebhookEndpointQuerySet.as_manager()
@@ -34,6 +42,9 @@ class WebhookEndpoint(models.Model):
     class Meta:
         verbose_name = _("webhook")
         verbose_name_plural = _("webhooks")
+
+    def __str__(self) -> str:
+        return self.url
 
 
 class WebhookDeliveryQuerySet(VisibleQuerySet["WebhookDelivery"]):
@@ -68,4 +79,10 @@ class WebhookDelivery(models.Model):
         verbose_name = _("webhook delivery")
         verbose_name_plural = _("webhook deliveries")
         constraints = [models.UniqueConstraint(fields=["endpoint", "event_id"], name="one_delivery_per_event")]
-        indexes = [models.Index(fields=["next_attempt_at"], name="webhooks_due", condition=Q(state="waiting"))]
+        indexes = [
+            models.Index(fields=["next_attempt_at"], name="webhooks_due", condition=Q(state="waiting")),
+            models.Index(fields=["endpoint", "-id"], name="deliveries_of_endpoint"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event_name} #{self.event_id}"

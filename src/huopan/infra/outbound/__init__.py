@@ -1,0 +1,1 @@
+"""Calls to addresses that others chose: only to the public internet, only so long, only so much."""
