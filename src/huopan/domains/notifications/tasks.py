@@ -16,6 +16,7 @@ import structlog
 
 from huopan.domains.notifications import actions as notifications
 from huopan.domains.notifications.actions import Letter, Outcome
+from huopan.domains.notifications.rules import Verdict
 from huopan.infra import clock
 from huopan.infra.outbound.posting import Reply, post
 
@@ -111,14 +112,14 @@ class Sender:
 
     def _talk(self, lane: Lane, endpoint_id: int, letters: Sequence[Letter]) -> None:
         """Send one endpoint's letters in turn; the first failure, or a full round, leaves the rest for later."""
-        outcomes: list[Outcome] = []
+        tried: list[Outcome] = []
         ends = time.monotonic() + ROUND_SECONDS
         for letter in letters:
-            if time.monotonic() < ends and not (outcomes and (outcomes[-1].error or outcomes[-1].is_slow)):
-                outcomes.append(self._try(letter))
-            else:
-                outcomes.append(self._untried(letter))
-        self._done.put((lane, endpoint_id, outcomes))
+            if time.monotonic() > ends or (tried and (tried[-1].is_slow or tried[-1].verdict is not Verdict.DELIVERED)):
+                break
+            tried.append(self._try(letter))
+        left = [self._untried(letter) for letter in letters[len(tried) :]]
+        self._done.put((lane, endpoint_id, [*tried, *left]))
 
     def _try(self, letter: Letter) -> Outcome:
         begun = time.monotonic()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -56,15 +57,21 @@ def _client(guard: Guard, limits: Limits) -> httpx.Client:
 def _reply(client: httpx.Client, request: httpx.Request) -> Reply:
     answer = client.send(request, stream=True, follow_redirects=False)
     try:
-        head = b""
+        excerpt = _head_of(answer).decode(errors="replace").replace("\x00", "\ufffd")
+        return Reply(answer.status_code, answer.headers.get("retry-after", ""), excerpt)
+    finally:
+        answer.close()
+
+
+def _head_of(answer: httpx.Response) -> bytes:
+    """The first bytes of the body, or fewer when it comes too slowly or too thick: the status has answered already."""
+    head = b""
+    with suppress(httpx.HTTPError):
         for chunk in answer.iter_raw():
             head += chunk
             if len(head) >= KEPT_OF_BODY:
                 break
-        excerpt = head[:KEPT_OF_BODY].decode(errors="replace").replace("\x00", "\ufffd")
-        return Reply(answer.status_code, answer.headers.get("retry-after", ""), excerpt)
-    finally:
-        answer.close()
+    return head[:KEPT_OF_BODY]
 
 
 def _refusal_behind(error: BaseException | None) -> RefusedError | None:
