@@ -50,6 +50,14 @@ def _emptying_between_tests_passes_the_guards() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _no_search_index() -> None:
+    """Tests that search connect an index of their own; nobody writes into the data folder's."""
+    from huopan.domains.search import ports
+
+    ports.connect(ports.NoIndex())
+
+
+@pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     real = socket.socket.connect
 

@@ -1,6 +1,7 @@
 """Where ports meet their adapters, once, at start."""
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class WiringConfig(AppConfig):
@@ -9,3 +10,7 @@ class WiringConfig(AppConfig):
 
     def ready(self) -> None:
         """Hand each room the adapter for its ports."""
+        from huopan.domains.search import ports as search  # noqa: PLC0415 - rooms load after settings
+        from huopan.integrations.search.embedded import EmbeddedIndex  # noqa: PLC0415
+
+        search.connect(EmbeddedIndex(settings.DATA_DIR / "search"))

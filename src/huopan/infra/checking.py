@@ -21,6 +21,7 @@ AREAS = {
     "T": "isolation",
     "J": "jobs",
     "P": "parties",
+    "I": "search",
 }
 
 

@@ -1,6 +1,14 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class SearchConfig(AppConfig):
     name = "huopan.domains.search"
     label = "search"
+
+    def ready(self) -> None:
+        """Listen for what changes an offer, and register what must hold and what runs by the clock."""
+        import_module("huopan.domains.search.queries.invariants")
+        import_module("huopan.domains.search.tasks")
+        import_module("huopan.domains.search.receivers").start_listening()

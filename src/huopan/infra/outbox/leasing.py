@@ -49,3 +49,8 @@ def next_attempt(*, attempts: int, at: datetime, chance: Callable[[], float]) ->
         return None
     doublings: int = 2 ** (attempts - 1)
     return at + min(FIRST_DELAY * doublings, LONGEST_DELAY) * (0.5 + chance() / 2)
+
+
+def anything_waiting() -> bool:
+    """Whether something that happened has not been told everywhere yet."""
+    return TrailEntry.objects.filter(relayed_at__isnull=True, is_dead=False).exists()

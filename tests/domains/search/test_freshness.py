@@ -1,0 +1,97 @@
+"""The index follows what happens, and `huopan check search` sees when it does not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from huopan.domains.catalog.events import OfferChanged, StockChanged
+from huopan.domains.catalog.models import Offer, Stock
+from huopan.domains.parties.events import PartySuspended
+from huopan.domains.parties.models import Party
+from huopan.domains.search import actions as search
+from huopan.domains.search import ports, tasks
+from huopan.domains.search.queries import find_offers
+from huopan.domains.search.queries.invariants import index_differs_from_database
+from huopan.domains.search.rules import Filters
+from huopan.infra.outbox.announcing import announce
+from huopan.infra.outbox.relaying import relay_once
+from huopan.integrations.search.embedded import EmbeddedIndex
+from huopan.kernel.actor import SYSTEM, VISITOR
+from huopan.kernel.event import Event
+from tests.factories.catalog import EPOCH, an_offer
+
+pytestmark = pytest.mark.django_db
+
+
+def found(words: str = "", filters: Filters | None = None) -> list[int]:
+    return [card.offer_id for card in find_offers(words, filters or Filters(), by=VISITOR).cards]
+
+
+def hear(*events: Event) -> None:
+    announce(*events, by=SYSTEM)
+    relay_once(100, EPOCH + timedelta(seconds=1))
+
+
+@pytest.fixture
+def offer(index: EmbeddedIndex) -> Offer:
+    offer = an_offer(title_zh="竹篮")
+    search.rebuild_index()
+    return offer
+
+
+def changed(offer: Offer) -> OfferChanged:
+    return OfferChanged(at=EPOCH, offer_id=offer.pk, supplier_id=offer.supplier_id)
+
+
+def test_a_new_title_is_found_and_the_old_one_is_not(offer: Offer) -> None:
+    Offer.objects.filter(pk=offer.pk).update(title_zh="藤椅", title_en="")
+    hear(changed(offer))
+    assert found("藤椅") == [offer.pk]
+    assert found("竹篮") == []
+
+
+def test_news_heard_twice_changes_nothing(offer: Offer) -> None:
+    for _ in range(2):
+        hear(changed(offer))
+    assert found("竹篮") == [offer.pk]
+    assert list(index_differs_from_database()) == []
+
+
+def test_sold_out_goods_leave_the_stock_filter(offer: Offer) -> None:
+    Stock.objects.update(reserved=100)
+    hear(StockChanged(at=EPOCH, offer_id=offer.pk, supplier_id=offer.supplier_id, sku_ids=()))
+    assert found(filters=Filters(only_in_stock=True)) == []
+
+
+def test_a_suspended_supplier_takes_its_offers_along(offer: Offer) -> None:
+    Party.objects.filter(pk=offer.supplier_id).update(state=Party.State.SUSPENDED)
+    hear(PartySuspended(at=EPOCH, party_id=offer.supplier_id, because="test"))
+    assert ports.index().digests() == {}
+
+
+def test_the_check_sees_a_stale_a_missing_and_a_superfluous_offer(offer: Offer) -> None:
+    assert list(index_differs_from_database()) == []
+    Offer.objects.filter(pk=offer.pk).update(title_zh="变了")
+    missing = an_offer()
+    assert len(list(index_differs_from_database())) == 2
+    search.refresh_offers({offer.pk, missing.pk})
+    assert list(index_differs_from_database()) == []
+    Offer.objects.filter(pk=offer.pk).update(state=Offer.State.DRAFT)
+    assert len(list(index_differs_from_database())) == 1
+
+
+def test_the_check_waits_for_the_relay(offer: Offer) -> None:
+    Offer.objects.filter(pk=offer.pk).update(title_zh="变了")
+    announce(changed(offer), by=SYSTEM)
+    assert list(index_differs_from_database()) == []
+
+
+def test_a_missing_index_is_built_by_the_clock(index: EmbeddedIndex) -> None:
+    offer = an_offer()
+    hear(changed(offer))
+    assert not index.is_ready()
+    tasks.build_missing_index(at=EPOCH)
+    assert index.is_ready()
+    assert set(index.digests()) == {offer.pk}
