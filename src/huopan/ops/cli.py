@@ -90,6 +90,24 @@ def migrate() -> None:
     call_command("migrate", interactive=False)
 
 
+@app.command()
+def reindex() -> None:
+    """Build the search index anew beside the live one, and switch to it at once."""
+    start()
+    from huopan.ops.indexing import rebuild
+
+    typer.echo(f"{rebuild()} offers can be found.")
+
+
+@app.command()
+def api_schema() -> None:
+    """Print the OpenAPI document of the REST API."""
+    start()
+    from django.core.management import call_command
+
+    call_command("api_schema")
+
+
 @operator.command("add")
 def add_operator(
     email: Annotated[str, typer.Argument(help="What they sign in with.")],

@@ -13,7 +13,6 @@ OF_OFFERS = (
     catalog_events.OfferChanged,
     catalog_events.OfferWithdrawn,
     catalog_events.OfferSuspended,
-    catalog_events.OfferUnsuspended,
     catalog_events.StockChanged,
 )
 OF_SUPPLIERS = (
