@@ -7,10 +7,12 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.urls import path
 
-from huopan.api import building, openapi
+from huopan.api import building, openapi, reference
 
 ROOMS = ("parties", "catalog", "settlement", "logistics", "orders", "after_sale", "notifications", "search")
 
@@ -37,8 +39,18 @@ def openapi_json(_request: HttpRequest) -> HttpResponse:
     return JsonResponse(document(), json_dumps_params={"ensure_ascii": False})
 
 
+def reference_page(request: HttpRequest) -> HttpResponse:
+    page = {
+        "document": document(),
+        "subjects": reference.subjects(document(), settings.HUOPAN.base_url.rstrip("/")),
+        "refusals": {status: text for status, (_name, _code, text) in openapi.MEANINGS.items()},
+    }
+    return render(request, "api/reference.html", page)
+
+
 app_name = "api-v1"
 urlpatterns = [
     path("openapi.json", openapi_json, name="openapi"),
+    path("docs", reference_page, name="docs"),
     *building.addresses(api),
 ]
