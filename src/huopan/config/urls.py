@@ -6,5 +6,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("huopan.infra.health")),
     path("api/v1/", include("huopan.api.v1")),
+    path("payments/", include("huopan.integrations.payments.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -12,6 +13,7 @@ class SettlementConfig(AppConfig):
     label = "settlement"
 
     def ready(self) -> None:
+        import_module("huopan.domains.settlement.queries.invariants")
         post_migrate.connect(_open_platform_accounts, sender=self)
 
 

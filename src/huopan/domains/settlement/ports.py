@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +11,10 @@ from typing import Any, Literal, Protocol
 
 from huopan.kernel.money import Money
 from huopan.kernel.refusal import RefusedError, said
+
+LONGEST_ID, LONGEST_REFERENCE = 100, 80
+NUL = "\\u0000"  # as JSON writes it
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class ForgedNoticeError(RefusedError):
@@ -38,7 +44,8 @@ class Notice:
     """What a provider says about something we asked of it; the adapter has checked the signature already.
 
     `external_id`: the provider's own id of this notice, the same on every retry. `number`: our number of the payment,
-    refund or payout. `payee`: the merchant id the money went to. `payload`: as it came, for the record.
+    refund or payout. `payee`: the merchant id the money went to. `reference` as we gave it; None where the provider
+    cannot say it, as in an answer to a question about our own number. `payload`: as it came, for the record.
     """
 
     kind: Literal["payment", "refund", "payout"]
@@ -47,10 +54,17 @@ class Notice:
     number: str
     amount: Money
     payee: str = ""
-    reference: str = ""
+    reference: str | None = None
     provider_reference: str = ""
     because: str = ""
     payload: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_storable(self) -> bool:
+        """Whether every database can keep it: no NUL, no broken characters, nothing too long for its column."""
+        text = json.dumps([self.number, self.external_id, self.because, dict(self.payload)], ensure_ascii=False)
+        fits = len(self.external_id) <= LONGEST_ID and len(self.provider_reference) <= LONGEST_REFERENCE
+        return fits and NUL not in text and not SURROGATE.search(text)
 
 
 @dataclass(frozen=True, slots=True)

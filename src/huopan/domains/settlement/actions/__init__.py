@@ -11,6 +11,8 @@ from huopan.domains.settlement.actions.payouts import (
     request_payout,
     send_payout,
 )
+from huopan.domains.settlement.actions.quarantine import resolve_quarantine
+from huopan.domains.settlement.actions.reconciling import reconcile, send_waiting
 from huopan.domains.settlement.actions.refunding import refund, retry_refund, send_refund
 from huopan.domains.settlement.actions.releasing import release_escrow
 
@@ -21,13 +23,16 @@ __all__ = [
     "open_platform_accounts",
     "payment_link",
     "receive_notice",
+    "reconcile",
     "record_payout",
     "refund",
     "refuse_payout",
     "release_escrow",
     "request_payout",
+    "resolve_quarantine",
     "retry_refund",
     "save_payout_account",
     "send_payout",
     "send_refund",
+    "send_waiting",
 ]

@@ -42,7 +42,8 @@ def receive_notice(*, provider: str, notice: Notice, at: datetime) -> Verdict:
         heard = ProviderNotice.objects.filter(provider=provider, external_id=notice.external_id).first()
         if heard is None:
             raise
-        return Verdict.QUARANTINED if heard.verdict == Verdict.QUARANTINED else Verdict.REPLAYED
+        is_same = heard.verdict != Verdict.QUARANTINED and heard.number == notice.number
+        return Verdict.REPLAYED if is_same else Verdict.QUARANTINED
 
 
 def _hear_payment(provider: str, notice: Notice, at: datetime) -> Verdict:
@@ -59,7 +60,8 @@ def _hear_payment(provider: str, notice: Notice, at: datetime) -> Verdict:
 def _judged(provider: str, notice: Notice, payment: Payment | None) -> _Judgement:
     if payment is None:
         return _Judgement(Verdict.QUARANTINED, Mismatch.UNKNOWN)
-    told = Claim(provider, notice.payee, notice.reference, notice.amount)
+    reference = payment.reference if notice.reference is None else notice.reference
+    told = Claim(provider, notice.payee, reference, notice.amount)
     if difference := first_difference(_our_claim(provider, payment), told):
         return _Judgement(Verdict.QUARANTINED, difference)
     if notice.outcome == "failed":

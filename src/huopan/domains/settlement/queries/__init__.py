@@ -1,18 +1,38 @@
 """Reads of the ledger that repeat or lock."""
 
+from huopan.domains.settlement.queries.balances import (
+    Balance,
+    StatementLine,
+    balance_of,
+    derived_balance,
+    line_of,
+    movements,
+    statement,
+)
 from huopan.domains.settlement.queries.escrows import concerned, locked_escrows, was_released
 from huopan.domains.settlement.queries.payouts import asked_within_a_day, locked_available
 from huopan.domains.settlement.queries.platform import LEDGER_CURRENCY, PLATFORM_ACCOUNTS, clearing_account
 from huopan.domains.settlement.queries.rates import commission_basis_points
+from huopan.domains.settlement.queries.waiting import payments_to_poll, payouts_to_send, refunds_to_send
 
 __all__ = [
     "LEDGER_CURRENCY",
     "PLATFORM_ACCOUNTS",
+    "Balance",
+    "StatementLine",
     "asked_within_a_day",
+    "balance_of",
     "clearing_account",
     "commission_basis_points",
     "concerned",
+    "derived_balance",
+    "line_of",
     "locked_available",
     "locked_escrows",
+    "movements",
+    "payments_to_poll",
+    "payouts_to_send",
+    "refunds_to_send",
+    "statement",
     "was_released",
 ]

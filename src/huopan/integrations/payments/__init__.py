@@ -1,0 +1,1 @@
+"""Payment providers and the door through which they call back."""

@@ -1,0 +1,1 @@
+"""Alipay: page and phone payments, refunds and queries, signed with RSA2."""

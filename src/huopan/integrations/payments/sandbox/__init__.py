@@ -1,0 +1,1 @@
+"""A payment provider that moves no money: its own process, its own page, and callbacks as unruly as you ask for."""

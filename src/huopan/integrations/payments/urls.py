@@ -1,0 +1,5 @@
+from django.urls import path
+
+from huopan.integrations.payments import views
+
+urlpatterns = [path("notify/<slug:provider>", views.notify, name="payment-notify")]
