@@ -94,7 +94,7 @@ def shipped_beyond_ordered() -> Iterable[str]:
     return (f"line {pk}" for pk in OrderLine.objects.filter(beyond).values_list("pk", flat=True))
 
 
-@invariant("M7", "Escrow holds of every paid order what was neither refunded nor released.")
+@invariant("M7b", "Escrow holds of every paid order what was neither refunded nor released.")
 def escrow_otherwise_than_owed() -> Iterable[str]:
     escrow = Account.objects.visible_to(SYSTEM).filter(kind=Account.Kind.ESCROW, reference=OuterRef("number"))
     owed = Case(When(state__in=final_states(ORDER_MOVES), then=0), default=F("total_fen") - F("refunded_fen"))

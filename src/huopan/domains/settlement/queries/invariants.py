@@ -105,7 +105,7 @@ def escrows_resolved_twice() -> list[str]:
     return [f"escrow {pk}: filled {times} times with {into} fen, {out} fen out" for pk, times, into, out in rows]
 
 
-@invariant("M7", "Escrow is what was paid, less what was released and refunded.")
+@invariant("M7a", "Escrow is what was paid, less what was released and refunded.")
 def escrow_in_total() -> list[str]:
     held = _sum(Account.objects.filter(kind=Account.Kind.ESCROW), "balance_fen")
     paid = _sum(Payment.objects.filter(state__in=MADE), "amount_fen")
