@@ -21,6 +21,10 @@ class CategoryNode:
     depth: int
     attributes: tuple[AttributeType, ...]
 
+    @property
+    def parent_path(self) -> str:
+        return self.path[: -Category.steplen]
+
 
 def category_tree() -> list[CategoryNode]:
     """Every category, parents before children. Two statements."""

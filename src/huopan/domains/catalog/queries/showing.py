@@ -1,0 +1,143 @@
+"""Offers as buyers and sellers look at them: a list in one statement, a whole offer in three."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import CharField, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
+
+from huopan.domains.catalog.models import Category, MixBatchRule, Offer, OfferImage, PriceTier, PrivatePrice, Sku, Stock
+from huopan.domains.catalog.queries.terms import MixBatch
+from huopan.domains.catalog.rules import Tier
+from huopan.kernel.actor import Actor
+from huopan.kernel.money import Money
+from huopan.kernel.refusal import UnknownError
+
+_TIER, _PRIVATE, _PICTURE = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`file` is a name in the media storage."""
+
+    image_id: int
+    file: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class SkuView:
+    sku_id: int
+    code: str
+    spec: dict[str, str]
+    barcode: str
+    weight_grams: int
+    is_active: bool
+    available: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """`offer` comes with its supplier and category; `tiers` with the viewer's own private prices. SKUs off sale are
+    only for their seller's eyes."""
+
+    offer: Offer
+    skus: tuple[SkuView, ...]
+    tiers: tuple[Tier, ...]
+    pictures: tuple[Picture, ...]
+    mix_batch: MixBatch | None
+
+
+def listed_offers(
+    by: Actor, *, supplier_id: int | None = None, category_code: str = "", state: str = ""
+) -> QuerySet[Offer]:
+    """Visible offers with `image`, `price_from_hao` and `price_to_hao`; of a category, those below it included."""
+    offers = Offer.objects.visible_to(by).select_related("supplier", "category")
+    if supplier_id is not None:
+        offers = offers.filter(supplier_id=supplier_id)
+    if category_code:
+        offers = offers.filter(category__path__startswith=_path_of(category_code))
+    if state:
+        offers = offers.filter(state=state)
+    prices = PriceTier.objects.filter(offer=OuterRef("pk")).order_by().values("offer")
+    pictures = OfferImage.objects.filter(offer=OuterRef("pk")).order_by("position", "id").values("file")[:1]
+    return offers.annotate(
+        image=Coalesce(Subquery(pictures, output_field=CharField()), Value("")),
+        price_from_hao=Subquery(prices.annotate(price=Min("unit_price_hao")).values("price")),
+        price_to_hao=Subquery(prices.annotate(price=Max("unit_price_hao")).values("price")),
+    )
+
+
+def offer_view(offer_id: int, *, by: Actor, at: datetime) -> OfferView:
+    """Everything about one offer. Raises UnknownError for what `by` may not see."""
+    related = ("supplier", "category", "supplier__mix_batch_rule")
+    offer = Offer.objects.visible_to(by).select_related(*related).filter(pk=offer_id).first()
+    if offer is None:
+        raise UnknownError(what=str(Offer._meta.verbose_name))
+    is_own = by.is_operator or offer.supplier_id == by.party_id
+    tiers, pictures = _tiers_and_pictures(offer_id, buyer_id=by.party_id, at=at)
+    return OfferView(offer, _skus(offer, with_inactive=is_own), tiers, pictures, _mix_batch(offer))
+
+
+def private_prices(offer_id: int, *, by: Actor) -> QuerySet[PrivatePrice]:
+    """Prices given to single buyers for one of the actor's own offers. Raises UnknownError for anybody else's."""
+    granted = PrivatePrice.objects.filter(offer=sellers_own(offer_id, by=by))
+    return granted.select_related("buyer").order_by("buyer_id", "from_quantity", "pk")
+
+
+def sellers_own(offer_id: int, *, by: Actor) -> Offer:
+    """The offer if it is the actor's own, else UnknownError, also when it is published."""
+    return Offer.objects.filter(supplier_id=by.party_id).seen(by, pk=offer_id)
+
+
+def own_stock(sku_ids: Collection[int], *, by: Actor) -> QuerySet[Stock]:
+    """Stock of the actor's own SKUs, with what orders have reserved."""
+    return Stock.objects.filter(sku_id__in=sku_ids, sku__offer__supplier_id=by.party_id).order_by("sku_id")
+
+
+def _path_of(category_code: str) -> str:
+    path: str | None = Category.objects.filter(code=category_code).values_list("path", flat=True).first()
+    if path is None:
+        raise UnknownError(what=str(Category._meta.verbose_name))
+    return path
+
+
+def _skus(offer: Offer, *, with_inactive: bool) -> tuple[SkuView, ...]:
+    skus = Sku.objects.filter(offer=offer) if with_inactive else Sku.objects.filter(offer=offer, is_active=True)
+    columns = ("pk", "code", "spec", "barcode", "weight_grams", "is_active")
+    available = Coalesce(F("stock__on_hand") - F("stock__reserved"), 0)
+    rows = skus.order_by("position", "pk").values_list(*columns, available)
+    return tuple(
+        SkuView(pk, code, spec, barcode, offer.weight_grams if weight is None else weight, is_active, left)
+        for pk, code, spec, barcode, weight, is_active, left in rows
+    )
+
+
+def _tiers_and_pictures(offer_id: int, *, buyer_id: int, at: datetime) -> tuple[tuple[Tier, ...], tuple[Picture, ...]]:
+    """One statement for three narrow tables: the page of an offer is what visitors ask for most."""
+    public = PriceTier.objects.filter(offer_id=offer_id).order_by()
+    private = PrivatePrice.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), offer_id=offer_id)
+    pictures = OfferImage.objects.filter(offer_id=offer_id).order_by()
+    step = ("sku_id", "from_quantity", "unit_price_hao")
+    found = public.values_list(Value(_TIER), *step, Value("")).union(
+        private.filter(buyer_id=buyer_id).values_list(Value(_PRIVATE), *step, Value("")),
+        pictures.values_list(
+            Value(_PICTURE), "id", "position", F("width") * 100_000 + F("height"), Cast("file", CharField())
+        ),
+        all=True,
+    )
+    rows = sorted(found, key=lambda row: (row[0], row[2], row[1] or 0))
+    tiers = (Tier(sku, quantity, hao, kind == _PRIVATE) for kind, sku, quantity, hao, _ in rows if kind != _PICTURE)
+    shown = (Picture(pk, file, *divmod(size, 100_000)) for kind, pk, _, size, file in rows if kind == _PICTURE)
+    return tuple(tiers), tuple(shown)
+
+
+def _mix_batch(offer: Offer) -> MixBatch | None:
+    rule: MixBatchRule | None = getattr(offer.supplier, "mix_batch_rule", None)
+    if rule is None:
+        return None
+    return MixBatch(rule.min_quantity, None if rule.min_amount_fen is None else Money(rule.min_amount_fen))
