@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 from huopan.api.problems import TooManyRequestsError
+from huopan.infra.callers import client_address
 from huopan.kernel.actor import Actor
 
 WINDOW_SECONDS = 60
@@ -48,12 +49,3 @@ def asker(request: HttpRequest, actor: Actor) -> str:
 def quota_of(actor: Actor) -> int:
     limits = settings.HUOPAN
     return int(limits.api_requests_per_minute if actor.person_id else limits.api_visitor_requests_per_minute)
-
-
-def client_address(request: HttpRequest) -> str:
-    """The nearest address that no trusted proxy of ours wrote; what the client claims beyond it is not believed."""
-    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
-    trusted = settings.HUOPAN.trusted_proxies
-    if trusted and hops:
-        return str(hops[-min(trusted, len(hops))][:45])
-    return str(request.META.get("REMOTE_ADDR", ""))

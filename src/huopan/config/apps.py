@@ -11,10 +11,13 @@ class WiringConfig(AppConfig):
     def ready(self) -> None:
         """Hand each room the adapter for its ports."""
         from huopan.config.payments import configured_provider  # noqa: PLC0415 - rooms load after settings
+        from huopan.domains.parties.ports import POSTMEN  # noqa: PLC0415
         from huopan.domains.search import ports as search  # noqa: PLC0415
         from huopan.domains.settlement.ports import PROVIDERS  # noqa: PLC0415
+        from huopan.integrations.mail.invitations import send_invitation  # noqa: PLC0415
         from huopan.integrations.search.embedded import EmbeddedIndex  # noqa: PLC0415
 
         search.connect(EmbeddedIndex(settings.DATA_DIR / "search"))
         provider = configured_provider(settings.HUOPAN)
         PROVIDERS[provider.code] = provider
+        POSTMEN[:] = [send_invitation]

@@ -41,6 +41,16 @@ class Environment(BaseSettings):
     api_requests_per_minute: int = Field(default=1200, description="Per member or API key.")
     api_visitor_requests_per_minute: int = Field(default=300, description="Per network address without a login.")
 
+    email_host: str = Field(
+        default="",
+        description="Mail server; empty: letters become files in the data folder and addresses are not verified.",
+    )
+    email_port: int = 587
+    email_user: str = ""
+    email_password: str = ""
+    email_security: str = Field(default="tls", description="tls (STARTTLS), ssl or none.")
+    email_from: str = "Huopan <huopan@localhost>"
+
     payment_provider: str = "sandbox"
     sandbox_url: str = "http://127.0.0.1:8010"
     sandbox_secret: str = "sandbox-secret-for-local-use-only"  # noqa: S105 - the sandbox moves no money

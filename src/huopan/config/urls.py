@@ -1,11 +1,16 @@
 """Every address of the platform, by desk."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+
+# Django's own login form knows neither second factors nor rate limits.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", include("huopan.infra.health")),
     path("api/v1/", include("huopan.api.v1")),
     path("payments/", include("huopan.integrations.payments.urls")),
+    path("accounts/", include("huopan.web.accounts.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -12,7 +12,6 @@ from huopan.domains.orders.queries.orders import (
     order,
     orders_bought,
     orders_sold,
-    purchase,
     purchases,
 )
 
@@ -33,7 +32,6 @@ __all__ = [
     "order",
     "orders_bought",
     "orders_sold",
-    "purchase",
     "purchases",
     "said_address",
 ]

@@ -70,9 +70,7 @@ def history(order: SupplierOrder) -> list[HistoryEntry]:
 
 
 def closing_words(order: SupplierOrder) -> str:
-    """Why the order was closed: the clock's reason in the reader's language, or what a person wrote; else empty."""
-    if order.state not in (SupplierOrder.State.CANCELLED, SupplierOrder.State.TERMINATED):
-        return ""
+    """Why the order was closed: the clock's reason in the reader's language, or what a person wrote."""
     return str(CLOSED_BECAUSE.get(order.closed_because, order.closed_because))
 
 

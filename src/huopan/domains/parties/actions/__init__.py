@@ -15,7 +15,7 @@ from huopan.domains.parties.actions.organisations import (
     register_party,
     suspend_party,
 )
-from huopan.domains.parties.actions.people import register_person
+from huopan.domains.parties.actions.people import note_sign_in, register_person
 from huopan.domains.parties.actions.places import load_divisions, save_belt
 from huopan.domains.parties.actions.team import grant_role, revoke_role
 
@@ -29,6 +29,7 @@ __all__ = [
     "join_by_invitation",
     "load_divisions",
     "mark_key_used",
+    "note_sign_in",
     "reactivate_party",
     "register_party",
     "register_person",

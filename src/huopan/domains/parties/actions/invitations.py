@@ -15,6 +15,7 @@ from huopan.domains.parties.models import Invitation, Person, RoleGrant
 from huopan.domains.parties.policies import must_be_signed_in, must_in_own_party
 from huopan.domains.parties.ports import POSTMEN, InvitationLetter
 from huopan.domains.parties.queries import hashed
+from huopan.domains.parties.queries.invitations import InvitationOverError, open_invitation
 from huopan.domains.parties.queries.team import locked_party
 from huopan.infra.outbox.announcing import announce
 from huopan.kernel.actor import VISITOR, Actor
@@ -31,10 +32,6 @@ class TooManyInvitationsError(RefusedError):
 
 class AlreadyInTeamError(RefusedError):
     sentence = said("{person} is in this organisation already; an owner can change the role.")
-
-
-class InvitationOverError(RefusedError):
-    sentence = said("This invitation was used, withdrawn or has expired; ask for a new one.")
 
 
 class InvitedSomebodyElseError(RefusedError):
@@ -101,7 +98,7 @@ def accept_invitation(*, token: str, by: Actor, at: datetime) -> RoleGrant:
 
     Raises SignInFirstError, UnknownError, InvitationOverError, InvitedSomebodyElseError, AlreadyInTeamError."""
     must_be_signed_in(by)
-    return _accept(_open_invitation(token, at), Person.objects.get(pk=by.person_id), by, at)
+    return _accept(open_invitation(token, at), Person.objects.get(pk=by.person_id), by, at)
 
 
 @transaction.atomic
@@ -111,7 +108,7 @@ def join_by_invitation(
     """Make an account for the invited address, which the letter has proved, and take the role.
 
     Raises UnknownError, InvitationOverError, WeakPasswordError, EmailTakenError (sign in and accept instead)."""
-    invitation = _open_invitation(token, at)
+    invitation = open_invitation(token, at)
     person = register_person(
         email=invitation.email, full_name=full_name, password=password, language=language, by=VISITOR, at=at
     )
@@ -125,15 +122,6 @@ def _post(letter: InvitationLetter) -> None:
             postman(letter)
 
     transaction.on_commit(post, robust=True)
-
-
-def _open_invitation(token: str, at: datetime) -> Invitation:
-    invitation: Invitation | None = Invitation.objects.filter(token_hash=hashed(token)).first()
-    if invitation is None:
-        raise UnknownError(what=str(Invitation._meta.verbose_name))
-    if invitation.accepted_at or invitation.withdrawn_at or invitation.expires_at <= at:
-        raise InvitationOverError
-    return invitation
 
 
 def _accept(invitation: Invitation, person: Person, by: Actor, at: datetime) -> RoleGrant:

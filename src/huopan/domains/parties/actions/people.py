@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from huopan.domains.parties.events import PersonRegistered
 from huopan.domains.parties.models import Person
-from huopan.infra.outbox.announcing import announce
+from huopan.infra.outbox.announcing import announce, note
 from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import RefusedError, said
 
@@ -55,6 +55,12 @@ def register_person(
         raise EmailTakenError(email=person.email) from None
     announce(PersonRegistered(person_id=person.pk, at=at), by=by)
     return person
+
+
+def note_sign_in(*, person_id: int, at: datetime) -> None:
+    """Keep in the trail that a person signed in."""
+    by = Actor(person_id=person_id, role="person")
+    note(name="parties.SignedIn", aggregate="person", aggregate_id=person_id, payload={}, by=by, at=at)
 
 
 def email_address(text: str) -> str:

@@ -1,6 +1,7 @@
 """Reads that repeat or lock."""
 
 from huopan.domains.parties.queries.acting import actor_of_key, actor_of_person, hashed
+from huopan.domains.parties.queries.invitations import open_invitation
 from huopan.domains.parties.queries.places import (
     belts,
     division_children,
@@ -21,6 +22,7 @@ __all__ = [
     "divisions_named",
     "hashed",
     "known_division",
+    "open_invitation",
     "path_of",
     "place_of_delivery",
     "standings",

@@ -1,0 +1,1 @@
+"""Letters by e-mail, through whatever mail server Django is told of."""

@@ -1,0 +1,1 @@
+"""Signing up and in, second factors, and accepting invitations; allauth does the work, dressed as ours."""
