@@ -86,7 +86,7 @@ def test_payment_heard_twice_moves_once():
 
 def test_one_payment_moves_all_orders_of_the_purchase_with_one_update(django_assert_num_queries):
     purchase = a_purchase(pieces={a_sku(): 1, a_sku(): 1, a_sku(): 1})
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         orders.record_payment(purchase_number=purchase.number, by=SYSTEM, at=NOON)
     assert set(purchase.orders.values_list("state", flat=True)) == {"awaiting_acceptance"}
     _undo_unfunded(purchase)

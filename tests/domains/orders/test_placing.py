@@ -134,7 +134,7 @@ def test_placing_takes_few_statements_however_many_lines(django_assert_num_queri
     skus = [a_sku(supplier) for _ in range(lines)] + [a_sku()]
     buyer = a_buyer()
     orders.put_in_cart(lines=[(sku.pk, 1) for sku in skus], by=buyer, at=NOON)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         orders.place_purchase(address=SHENZHEN, by=buyer, at=NOON)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +15,8 @@ from huopan.infra.outbox.rebuilding import payload_of
 from huopan.infra.requests import current_request_id
 from huopan.kernel.actor import Actor
 from huopan.kernel.event import Event
+
+_gathered: ContextVar[list[TrailEntry] | None] = ContextVar("gathered", default=None)
 
 
 class OutsideTransactionError(RuntimeError):
@@ -25,7 +30,27 @@ def announce(*events: Event, by: Actor) -> None:
     """
     if not connection.in_atomic_block:
         raise OutsideTransactionError
-    TrailEntry.objects.bulk_create([_entry(event, by) for event in events])
+    entries = [_entry(event, by) for event in events]
+    waiting = _gathered.get()
+    if waiting is None:
+        TrailEntry.objects.bulk_create(entries)
+    else:
+        waiting.extend(entries)
+
+
+@contextmanager
+def announced_together() -> Iterator[None]:
+    """Store all that is announced inside with one INSERT at the end, whoever announces it; when it raises, nothing.
+
+    For an action that calls others: inside one transaction, and not around anything that is caught and gone on from.
+    """
+    entries: list[TrailEntry] = []
+    before = _gathered.set(entries)
+    try:
+        yield
+    finally:
+        _gathered.reset(before)
+    TrailEntry.objects.bulk_create(entries)
 
 
 def note(*, name: str, aggregate: str, aggregate_id: int, payload: dict[str, Any], by: Actor, at: datetime) -> None:

@@ -18,6 +18,14 @@ from huopan.kernel.money import Money
 
 
 @dataclass(frozen=True, slots=True)
+class MixBatch:
+    """Different offers of one supplier together satisfy the MOQ from either figure on."""
+
+    min_quantity: int | None
+    min_amount: Money | None
+
+
+@dataclass(frozen=True, slots=True)
 class SkuTerms:
     """Everything a cart or an order needs to know of a SKU. `image` is a name in the media storage."""
 
@@ -40,14 +48,7 @@ class SkuTerms:
     on_sale: bool
     available: int
     tiers: tuple[Tier, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MixBatch:
-    """Different offers of one supplier together satisfy the MOQ from either figure on."""
-
-    min_quantity: int | None
-    min_amount: Money | None
+    mix_batch: MixBatch | None = None
 
 
 def sku_terms(sku_ids: Collection[int], *, buyer_id: int, at: datetime) -> dict[int, SkuTerms]:
@@ -61,7 +62,8 @@ def mix_batch_rules(supplier_ids: Collection[int]) -> dict[int, MixBatch]:
     rules = MixBatchRule.objects.filter(supplier_id__in=supplier_ids).values_list(
         "supplier_id", "min_quantity", "min_amount_fen"
     )
-    return {supplier: MixBatch(pieces, None if fen is None else Money(fen)) for supplier, pieces, fen in rules}
+    found = {supplier: _mix_batch(pieces, fen) for supplier, pieces, fen in rules}
+    return {supplier: rule for supplier, rule in found.items() if rule}
 
 
 def _terms_rows(sku_ids: Collection[int]) -> Collection[dict[str, Any]]:
@@ -84,6 +86,8 @@ def _terms_rows(sku_ids: Collection[int]) -> Collection[dict[str, Any]]:
         price_kind=F("offer__price_kind"),
         own_weight_grams=Coalesce("weight_grams", "offer__weight_grams"),
         lead_time_days=F("offer__lead_time_days"),
+        mix_quantity=F("offer__supplier__mix_batch_rule__min_quantity"),
+        mix_amount_fen=F("offer__supplier__mix_batch_rule__min_amount_fen"),
         on_sale=Case(When(is_on_sale, then=True), default=False),
         available=Coalesce(F("stock__on_hand") - F("stock__reserved"), 0),
     )
@@ -104,8 +108,15 @@ def _tiers_of(offer_ids: set[int], *, buyer_id: int, at: datetime) -> dict[int, 
 
 def _terms(row: dict[str, Any], tiers: list[Tier]) -> SkuTerms:
     weight_grams = row.pop("own_weight_grams")
+    mix_batch = _mix_batch(row.pop("mix_quantity"), row.pop("mix_amount_fen"))
     mine = sorted(
         (tier for tier in tiers if tier.sku_id in (None, row["sku_id"])),
         key=lambda tier: (tier.is_private, tier.from_quantity),
     )
-    return SkuTerms(**row, weight_grams=weight_grams, tiers=tuple(mine))
+    return SkuTerms(**row, weight_grams=weight_grams, tiers=tuple(mine), mix_batch=mix_batch)
+
+
+def _mix_batch(pieces: int | None, fen: int | None) -> MixBatch | None:
+    if pieces is None and fen is None:
+        return None
+    return MixBatch(pieces, None if fen is None else Money(fen))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -52,6 +53,12 @@ def accept_order(*, number: str, by: Actor, at: datetime) -> SupplierOrder:
     step(order, State.AWAITING_SHIPMENT, at=at, accepted_at=at)
     announce(OrderAccepted.of(order, at=at), by=by)
     return order
+
+
+@joins_transaction
+def accept_orders(*, numbers: Iterable[str], by: Actor, at: datetime) -> dict[str, RefusedError | None]:
+    """Accept each order that can be; why the others cannot, by number. Rows are locked in sorted order."""
+    return {number: _refusal_to_accept(number, by, at) for number in sorted(set(numbers))}
 
 
 @transaction.atomic
@@ -131,6 +138,14 @@ def complete(order: SupplierOrder, *, by: Actor, at: datetime) -> None:
         reference=order.number, payee_id=order.supplier_id, cause=f"order:{order.number}:release", by=by, at=at
     )
     announce(OrderCompleted.of(order, released_fen=released.fen, at=at), by=by)
+
+
+def _refusal_to_accept(number: str, by: Actor, at: datetime) -> RefusedError | None:
+    try:
+        accept_order(number=number, by=by, at=at)
+    except RefusedError as refusal:
+        return refusal
+    return None
 
 
 def _close_paid(order: SupplierOrder, target: str, because: str, by: Actor, at: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from huopan.domains.catalog import actions as catalog
 from huopan.domains.orders.actions.placing import PURPOSE
@@ -23,6 +23,17 @@ from huopan.kernel.refusal import RefusedError, said
 State = SupplierOrder.State
 
 
+# The inner lock keeps to the order of ids, as whoever cancels the purchase does.
+_PAID = """
+UPDATE orders_supplierorder SET state = %s, paid_at = %s, due_at = %s
+WHERE id IN (
+  SELECT id FROM orders_supplierorder
+  WHERE group_id = (SELECT id FROM orders_purchasegroup WHERE number = %s) AND state = %s ORDER BY id {lock}
+)
+RETURNING *
+"""
+
+
 class NothingToCancelError(RefusedError):
     sentence = said("Purchase {number} is not waiting for payment any more; cancel its orders one by one.")
 
@@ -31,15 +42,17 @@ class NothingToCancelError(RefusedError):
 def record_payment(*, purchase_number: str, by: Actor, at: datetime) -> None:
     """The money of a purchase is in escrow: its waiting orders are paid; closed ones get their money back (O5).
 
-    Safe to hear twice. Three statements when nothing came late.
+    Safe to hear twice. Two statements when nothing came late: a purchase is closed as a whole, or not at all.
     """
-    orders = list(SupplierOrder.objects.select_for_update().filter(group__number=purchase_number).order_by("pk"))
-    waiting = [order for order in orders if order.state == State.AWAITING_PAYMENT]
-    if waiting:
-        _mark_paid(waiting, by=by, at=at)
-    for order in orders:
-        if order.state == State.CANCELLED and order.paid_at is None:
-            _return_late_money(order, by=by, at=at)
+    paid = _mark_paid(purchase_number, at)
+    if paid:
+        announce(*(OrderPaid.of(order, total_fen=order.total_fen, at=at) for order in paid), by=by)
+        return
+    closed = SupplierOrder.objects.select_for_update().filter(
+        group__number=purchase_number, state=State.CANCELLED, paid_at__isnull=True
+    )
+    for order in closed.order_by("pk"):
+        _return_late_money(order, by=by, at=at)
 
 
 @transaction.atomic
@@ -63,10 +76,12 @@ def cancel_purchase(*, number: str, because: str = "", by: Actor, at: datetime) 
     return purchase
 
 
-def _mark_paid(orders: Sequence[SupplierOrder], *, by: Actor, at: datetime) -> None:
+def _mark_paid(purchase_number: str, at: datetime) -> list[SupplierOrder]:
     due = due_at(State.AWAITING_ACCEPTANCE, at=at, limits=settings.HUOPAN)
-    _update_waiting(orders, state=State.AWAITING_ACCEPTANCE, paid_at=at, due_at=due)
-    announce(*(OrderPaid.of(order, total_fen=order.total_fen, at=at) for order in orders), by=by)
+    moments = [connection.ops.adapt_datetimefield_value(moment) for moment in (at, due)]
+    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    states = (State.AWAITING_ACCEPTANCE.value, State.AWAITING_PAYMENT.value)
+    return list(SupplierOrder.objects.raw(_PAID.format(lock=lock), [states[0], *moments, purchase_number, states[1]]))
 
 
 def _update_waiting(orders: Sequence[SupplierOrder], **changes: object) -> None:

@@ -19,7 +19,7 @@ from huopan.domains.orders.rules.timeouts import due_at
 from huopan.domains.settlement import actions as settlement
 from huopan.domains.settlement.rules import Allocation
 from huopan.infra.numbers import new_number
-from huopan.infra.outbox.announcing import announce
+from huopan.infra.outbox.announcing import announce, announced_together
 from huopan.kernel.actor import Actor
 from huopan.kernel.money import Money
 from huopan.kernel.refusal import RefusalsError, RefusedError, counted, said
@@ -66,12 +66,10 @@ def place_purchase(
     consignee = queries.kept_address(address, by) if isinstance(address, int) else address
     groups = _orderable(take_from_cart(sku_ids, by), expected_total_fen, consignee, by, at)
     numbers = [new_number("SO", at) for _ in groups]
-    purchase = _open_purchase(groups, numbers, consignee, by, at)
-    orders = _write_orders(purchase, groups, numbers, notes or {})
-    announce(
-        *(OrderPlaced.of(order, purchase_number=purchase.number, total_fen=order.total_fen, at=at) for order in orders),
-        by=by,
-    )
+    with announced_together():
+        purchase = _open_purchase(groups, numbers, consignee, by, at)
+        orders = _write_orders(purchase, groups, numbers, notes or {})
+        announce(*(_placed(order, purchase) for order in orders), by=by)
     catalog.reserve_stock(takes=_takes(groups, numbers), by=by, at=at)
     return purchase
 
@@ -139,6 +137,10 @@ def _write_orders(
         _snapshot(order, line) for order, group in zip(orders, groups, strict=True) for line in group.lines
     )
     return orders
+
+
+def _placed(order: SupplierOrder, purchase: PurchaseGroup) -> OrderPlaced:
+    return OrderPlaced.of(order, purchase_number=purchase.number, total_fen=order.total_fen, at=purchase.placed_at)
 
 
 def _snapshot(order: SupplierOrder, line: CheckedLine) -> OrderLine:

@@ -12,6 +12,7 @@ from huopan.domains.orders.queries.orders import (
     order,
     orders_bought,
     orders_sold,
+    purchase,
     purchases,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "order",
     "orders_bought",
     "orders_sold",
+    "purchase",
     "purchases",
     "said_address",
 ]

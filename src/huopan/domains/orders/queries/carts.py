@@ -47,7 +47,7 @@ class Cart:
 
 
 def cart(by: Actor, at: datetime, division_code: str | None = None) -> Cart:
-    """What `by`'s party means to buy. At most 5 statements however many lines."""
+    """What `by`'s party means to buy. At most 4 statements however many lines."""
     wanted = dict(CartLine.objects.filter(buyer_id=by.party_id).values_list("sku_id", "quantity"))
     return checked_cart(wanted, buyer_id=by.party_id, division_code=division_code, at=at)
 
@@ -57,10 +57,8 @@ def checked_cart(wanted: Mapping[int, int], *, buyer_id: int, division_code: str
     if not wanted:
         return Cart(())
     lines = priced_lines(wanted, catalog.sku_terms(wanted.keys(), buyer_id=buyer_id, at=at))
-    supplier_ids = {line.terms.supplier_id for line in lines}
     groups = checked_groups(
         lines,
-        mix_batches=catalog.mix_batch_rules(supplier_ids),
         freight=logistics.freight_quotes(_freight_asks(lines, division_code)) if division_code else {},
         buyer_id=buyer_id,
         language=get_language() or "",

@@ -70,7 +70,9 @@ def history(order: SupplierOrder) -> list[HistoryEntry]:
 
 
 def closing_words(order: SupplierOrder) -> str:
-    """Why the order was closed: the clock's reason in the reader's language, or what a person wrote."""
+    """Why the order was closed: the clock's reason in the reader's language, or what a person wrote; else empty."""
+    if order.state not in (SupplierOrder.State.CANCELLED, SupplierOrder.State.TERMINATED):
+        return ""
     return str(CLOSED_BECAUSE.get(order.closed_because, order.closed_because))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from huopan.domains.orders.models import AfterSale, PurchaseGroup, SupplierOrder
 from huopan.domains.orders.rules.consignees import AddressSnapshot, may_see_consignee
@@ -15,7 +15,12 @@ from huopan.kernel.actor import Actor
 
 def purchases(by: Actor) -> QuerySet[PurchaseGroup]:
     """`by`'s purchases, newest first, with their orders and suppliers (2 statements)."""
-    return PurchaseGroup.objects.visible_to(by).prefetch_related("orders__supplier").order_by("-id")
+    return PurchaseGroup.objects.visible_to(by).prefetch_related(_with_supplier()).order_by("-id")
+
+
+def purchase(number: str, by: Actor) -> PurchaseGroup:
+    """One purchase with its orders and suppliers (2 statements). Raises UnknownError to strangers."""
+    return PurchaseGroup.objects.prefetch_related(_with_supplier()).seen(by, number=number)
 
 
 def orders_bought(by: Actor, state: str = "") -> QuerySet[SupplierOrder]:
@@ -63,6 +68,10 @@ def may_reveal_consignee(order: SupplierOrder, at: datetime) -> bool:
     return may_see_consignee(
         order.state, delivered_at=order.delivered_at, at=at, days_after=settings.HUOPAN.after_sale_window_days
     )
+
+
+def _with_supplier() -> Prefetch[str, QuerySet[SupplierOrder], str]:
+    return Prefetch("orders", SupplierOrder.objects.select_related("supplier").order_by("id"))
 
 
 def _listed(orders: QuerySet[SupplierOrder], state: str) -> QuerySet[SupplierOrder]:

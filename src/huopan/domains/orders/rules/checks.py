@@ -12,7 +12,7 @@ from huopan.kernel.money import Money
 from huopan.kernel.refusal import RefusedError, counted, said
 
 if TYPE_CHECKING:
-    from huopan.domains.catalog.queries import MixBatch, SkuTerms
+    from huopan.domains.catalog.queries import SkuTerms
 
 
 class OffSaleError(RefusedError):
@@ -110,14 +110,13 @@ class CheckedGroup:
 def checked_groups(
     lines: Sequence[PricedLine],
     *,
-    mix_batches: Mapping[int, MixBatch],
     freight: Mapping[int, Money | RefusedError],
     buyer_id: int,
     language: str,
 ) -> list[CheckedGroup]:
     """`lines` as `priced_lines` returns them, sorted by supplier; everything else is by supplier id."""
     return [
-        _group(tuple(of_supplier), mix_batches.get(supplier_id), freight.get(supplier_id), buyer_id, language)
+        _group(tuple(of_supplier), freight.get(supplier_id), buyer_id, language)
         for supplier_id, of_supplier in groupby(lines, key=lambda line: line.terms.supplier_id)
     ]
 
@@ -129,7 +128,6 @@ def title_of(terms: SkuTerms, language: str) -> str:
 
 def _group(
     lines: tuple[PricedLine, ...],
-    mix_batch: MixBatch | None,
     freight: Money | RefusedError | None,
     buyer_id: int,
     language: str,
@@ -143,7 +141,7 @@ def _group(
         tuple(CheckedLine(line, _line_refusals(line, buyer_id, language), saving(line)) for line in lines),
         total_of(line.amount for line in lines),
         freight if isinstance(freight, Money) else None,
-        (*_moq_refusals(lines, mix_batch, language), *unserved),
+        (*_moq_refusals(lines, language), *unserved),
     )
 
 
@@ -177,10 +175,10 @@ def _stock_refusal(line: PricedLine, about: dict[str, object]) -> RefusedError |
     return ShortOfStockError(**about, left=left, asked=line.quantity) if left > 0 else OutOfStockError(**about)
 
 
-def _moq_refusals(lines: Sequence[PricedLine], mix_batch: MixBatch | None, language: str) -> tuple[RefusedError, ...]:
+def _moq_refusals(lines: Sequence[PricedLine], language: str) -> tuple[RefusedError, ...]:
     """An offer below its MOQ passes when it is mixable and the supplier's mixable offers together are enough."""
     offers: dict[int, PricedLine] = {line.terms.offer_id: line for line in lines}
-    mixed = _Mixed.of(lines, mix_batch)
+    mixed = _Mixed.of(lines)
     return tuple(
         _below_moq(line.terms, line.offer_quantity, mixed, language)
         for line in offers.values()
@@ -222,7 +220,8 @@ class _Mixed:
         return any(reached)
 
     @classmethod
-    def of(cls, lines: Sequence[PricedLine], rule: MixBatch | None) -> _Mixed:
+    def of(cls, lines: Sequence[PricedLine]) -> _Mixed:
+        rule = lines[0].terms.mix_batch
         if rule is None:
             return cls()
         mixable = [line for line in lines if line.terms.is_mixable]

@@ -1,0 +1,8 @@
+"""From the cart to the closed order. A client needs three calls: fill the cart, place the purchase, pay it."""
+
+from huopan.api.base import Router
+from huopan.api.orders import carts, purchases, selling, trading
+
+router = Router(tags=["orders"])
+for part in (carts, purchases, selling, trading):
+    router.add_router("", part.router)
