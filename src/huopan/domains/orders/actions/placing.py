@@ -18,6 +18,7 @@ from huopan.domains.orders.rules.consignees import AddressSnapshot
 from huopan.domains.orders.rules.timeouts import due_at
 from huopan.domains.settlement import actions as settlement
 from huopan.domains.settlement.rules import Allocation
+from huopan.infra.crashing import crash_point
 from huopan.infra.numbers import new_number
 from huopan.infra.outbox.announcing import announce, announced_together
 from huopan.kernel.actor import Actor
@@ -70,7 +71,9 @@ def place_purchase(
         purchase = _open_purchase(groups, numbers, consignee, by, at)
         orders = _write_orders(purchase, groups, numbers, notes or {})
         announce(*(_placed(order, purchase) for order in orders), by=by)
+    crash_point("before_stock")
     catalog.reserve_stock(takes=_takes(groups, numbers), by=by, at=at)
+    crash_point("after_stock")
     return purchase
 
 

@@ -14,6 +14,7 @@ from huopan.domains.settlement.models import Account, Payment, ProviderNotice, T
 from huopan.domains.settlement.ports import PROVIDERS, Notice, Outcome
 from huopan.domains.settlement.queries.platform import clearing_account
 from huopan.domains.settlement.rules import Claim, Mismatch, Verdict, first_difference
+from huopan.infra.crashing import crash_point
 from huopan.infra.outbox.announcing import announce
 from huopan.kernel.actor import SYSTEM
 from huopan.kernel.money import Money
@@ -122,6 +123,7 @@ def _book(payment: Payment, at: datetime) -> None:
         Transfer(debit_id=clearing, credit=escrow, amount_fen=fen, cause=f"payment:{payment.pk}", at=at)
         for escrow, (_, _, fen) in zip(escrows, payment.allocations, strict=True)
     )
+    crash_point("after_ledger")
 
 
 def _tell(payment: Payment, verdict: Verdict, at: datetime) -> None:

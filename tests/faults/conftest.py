@@ -1,0 +1,3 @@
+from tests.faults.world import world
+
+__all__ = ["world"]
