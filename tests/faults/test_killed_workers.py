@@ -51,14 +51,14 @@ def children_of(worker: subprocess.Popen[str]) -> list[psutil.Process]:
 
 
 def test_killed_children_and_workers_lose_no_job(world: World) -> None:
-    numbers = set(range(60))
+    numbers = set(range(40))
     for number in numbers:
         quick.enqueue(number)
     world.open()
     chance = random.Random(7)
     worker = start_worker(world, jobs=2)
     assert eventually(lambda: len(marks(world, DONE)) > 3, within=20)
-    for _ in range(5):
+    for _ in range(3):
         victims = children_of(worker)
         os.kill(chance.choice(victims).pid, signal.SIGKILL)
         time.sleep(chance.uniform(0.1, 0.5))
