@@ -212,7 +212,8 @@ def _mark_sent(payout: Payout, at: datetime, by: Actor = SYSTEM) -> None:
 def _step(payout: Payout, allowed: list[Payout.State], *, to: Payout.State, **also: object) -> None:
     if not Payout.objects.filter(pk=payout.pk, state__in=allowed).update(state=to, **also):
         raise PayoutMovedOnError(number=payout.number)
-    payout.state = to
+    for name, value in {"state": to, **also}.items():
+        setattr(payout, name, value)
 
 
 def _move(payout: Payout, *, debit_id: int, credit_id: int, step: str, at: datetime) -> None:

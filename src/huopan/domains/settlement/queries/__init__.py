@@ -1,19 +1,12 @@
 """Reads of the ledger that repeat or lock."""
 
-from huopan.domains.settlement.queries.balances import (
-    Balance,
-    StatementLine,
-    balance_of,
-    derived_balance,
-    line_of,
-    movements,
-    statement,
-)
+from huopan.domains.settlement.queries.balances import Balance, balance_of, derived_balance
 from huopan.domains.settlement.queries.escrows import concerned, locked_escrows, was_released
 from huopan.domains.settlement.queries.payouts import asked_within_a_day, locked_available
 from huopan.domains.settlement.queries.platform import LEDGER_CURRENCY, PLATFORM_ACCOUNTS, clearing_account
 from huopan.domains.settlement.queries.rates import commission_basis_points
-from huopan.domains.settlement.queries.waiting import payments_to_poll, payouts_to_send, refunds_to_send
+from huopan.domains.settlement.queries.statements import StatementLine, statement, statement_page
+from huopan.domains.settlement.queries.waiting import payments_to_poll, payouts_to_send, quarantined, refunds_to_send
 
 __all__ = [
     "LEDGER_CURRENCY",
@@ -26,13 +19,13 @@ __all__ = [
     "commission_basis_points",
     "concerned",
     "derived_balance",
-    "line_of",
     "locked_available",
     "locked_escrows",
-    "movements",
     "payments_to_poll",
     "payouts_to_send",
+    "quarantined",
     "refunds_to_send",
     "statement",
+    "statement_page",
     "was_released",
 ]

@@ -1,13 +1,10 @@
-"""What a party has, and how it came to have it."""
+"""What a party has now."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.db.models import Case, F, Q, QuerySet, Sum, Value, When, Window
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, Q, Sum, When
 
 from huopan.domains.settlement.models import Account, Payout, Transfer
 from huopan.domains.settlement.queries.platform import LEDGER_CURRENCY
@@ -23,18 +20,6 @@ class Balance:
     on_its_way: Money
 
 
-@dataclass(frozen=True, slots=True)
-class StatementLine:
-    """One movement of a seller's available money; `balance` is what was there after it."""
-
-    transfer_id: int
-    at: datetime
-    cause: str
-    reference: str
-    amount: Money
-    balance: Money
-
-
 def balance_of(party_id: int) -> Balance:
     """Two statements."""
     of_kind = Account.objects.filter(party_id=party_id, currency=LEDGER_CURRENCY).aggregate(
@@ -47,45 +32,10 @@ def balance_of(party_id: int) -> Balance:
     return Balance(Money(of_kind["available"]), Money(of_kind["held"]), Money(leaving["fen"]))
 
 
-def derived_balance(account_id: int) -> Money:
-    """The balance of an account from its transfers alone, for accounts that store none."""
-    moved = Transfer.objects.filter(Q(debit_id=account_id) | Q(credit_id=account_id)).aggregate(
-        fen=Coalesce(Sum(_signed(account_id)), Value(0))
-    )
-    return Money(moved["fen"], LEDGER_CURRENCY)
-
-
-def movements(party_id: int) -> QuerySet[Transfer]:
-    """Transfers of a seller's available money with `signed_fen` and the running `balance_fen`, oldest first."""
-    account = Account.objects.filter(
-        kind=Account.Kind.AVAILABLE, party_id=party_id, currency=LEDGER_CURRENCY
-    ).values_list("pk", flat=True)
-    account_id = account.first() or 0
-    moved = Transfer.objects.filter(Q(debit_id=account_id) | Q(credit_id=account_id)).select_related("debit")
-    signed = _signed(account_id)
-    return moved.annotate(signed_fen=signed, balance_fen=Window(Sum(signed), order_by=F("pk").asc())).order_by("pk")
-
-
-def statement(
-    party_id: int, *, since: datetime | None = None, until: datetime | None = None
-) -> Iterator[StatementLine]:
-    """A seller's statement of account, oldest first; `since` included, `until` not."""
-    for moved in movements(party_id).iterator(chunk_size=2000):
-        if (since is None or moved.at >= since) and (until is None or moved.at < until):
-            yield line_of(moved)
-
-
-def line_of(moved: Transfer) -> StatementLine:
-    """A line of what `movements` gave."""
-    return StatementLine(
-        transfer_id=moved.pk,
-        at=moved.at,
-        cause=moved.cause,
-        reference=moved.debit.reference,
-        amount=Money(vars(moved)["signed_fen"], LEDGER_CURRENCY),
-        balance=Money(vars(moved)["balance_fen"], LEDGER_CURRENCY),
-    )
-
-
-def _signed(account_id: int) -> Case:
-    return Case(When(credit_id=account_id, then=F("amount_fen")), default=-F("amount_fen"))
+def derived_balance(account_id: int, *, until_transfer: int | None = None) -> Money:
+    """The balance of an account from its transfers alone; `until_transfer`: as it was after that one."""
+    moved = Transfer.objects.filter(Q(debit_id=account_id) | Q(credit_id=account_id))
+    if until_transfer is not None:
+        moved = moved.filter(pk__lte=until_transfer)
+    signed = Case(When(credit_id=account_id, then=F("amount_fen")), default=-F("amount_fen"))
+    return Money(moved.aggregate(fen=Sum(signed, default=0))["fen"], LEDGER_CURRENCY)

@@ -1,13 +1,14 @@
-"""What still has to be asked of a provider."""
+"""What still has to be asked of a provider, or looked at by a person."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
-from huopan.domains.settlement.models import Payment, Payout, Refund
+from huopan.domains.settlement.models import Payment, Payout, ProviderNotice, Refund
 from huopan.domains.settlement.ports import PROVIDERS
+from huopan.domains.settlement.rules import Verdict
 
 PATIENCE = timedelta(minutes=5)
 LATEST = timedelta(days=1)
@@ -32,3 +33,8 @@ def payouts_to_send() -> list[int]:
     """Approved ones, and sent ones whose end nobody has told us."""
     waiting = Payout.objects.filter(state__in=[Payout.State.APPROVED, Payout.State.SENT], provider__in=list(PROVIDERS))
     return list(waiting.order_by("requested_at").values_list("pk", flat=True)[:ROUND])
+
+
+def quarantined() -> QuerySet[ProviderNotice]:
+    """Notices that did not fit and that nobody has dealt with."""
+    return ProviderNotice.objects.filter(verdict=Verdict.QUARANTINED, resolved_at=None)

@@ -1,0 +1,3 @@
+from huopan.api.base import Router
+
+router = Router(tags=["money"])
