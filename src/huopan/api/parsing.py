@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja.parser import Parser
 from pydantic_core import from_json
 
-from huopan.api.problems import UnreadableBodyError
+from huopan.api.problems import UnstorableTextError
 
 # PostgreSQL cannot store NUL; the look-behind skips an escaped backslash followed by "u0000".
 NUL_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
@@ -21,5 +21,5 @@ class StrictParser(Parser):
     def parse_body(self, request: HttpRequest) -> Any:
         body = request.body
         if b"\\u0000" in body and NUL_ESCAPE.search(body):
-            raise UnreadableBodyError
+            raise UnstorableTextError
         return from_json(body, allow_inf_nan=False)

@@ -31,6 +31,11 @@ class UnreadableBodyError(RefusedError):
     sentence = said("The body is not valid JSON text; check quotes, commas and the UTF-8 encoding.")
 
 
+class UnstorableTextError(RefusedError):
+    kind = "invalid"
+    sentence = said("The text contains the character NUL (U+0000), which cannot be kept; take it out.")
+
+
 class UnauthenticatedError(RefusedError):
     sentence = said("Sign in, or send a valid API key as “Authorization: Bearer hp_…”.")
 
@@ -156,6 +161,8 @@ def problem_of(request: HttpRequest, error: Exception) -> HttpResponse:
             return refusal_problem(error)
         case ValidationError():
             return validation_problem(error.errors)
+        case HttpError(__cause__=RefusedError() as cause):
+            return refusal_problem(cause)
         case HttpError(status_code=HTTPStatus.BAD_REQUEST):
             return refusal_problem(UnreadableBodyError())
         case RequestDataTooBig():
