@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -156,19 +156,24 @@ def broken_problem() -> HttpResponse:
 
 def problem_of(request: HttpRequest, error: Exception) -> HttpResponse:
     """The answer to any error; only mistakes of ours and of the database are logged."""
-    match error:
-        case RefusedError():
-            return refusal_problem(error)
-        case ValidationError():
-            return validation_problem(error.errors)
-        case HttpError(__cause__=RefusedError() as cause):
-            return refusal_problem(cause)
-        case HttpError(status_code=HTTPStatus.BAD_REQUEST):
-            return refusal_problem(UnreadableBodyError())
-        case RequestDataTooBig():
-            return refusal_problem(BodyTooLargeError(limit_mb=settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000))
-        case OperationalError() | InterfaceError():
-            log.warning("database unavailable at %s %s", request.method, request.path, exc_info=error)
-            return busy_problem()
+    if isinstance(error, ValidationError):
+        return validation_problem(error.errors)
+    refusal = _refusal_of(error)
+    if refusal is not None:
+        return refusal_problem(refusal)
+    if isinstance(error, OperationalError | InterfaceError):
+        log.warning("database unavailable at %s %s", request.method, request.path, exc_info=error)
+        return busy_problem()
     log.error("unexpected error at %s %s", request.method, request.path, exc_info=error)
     return broken_problem()
+
+
+def _refusal_of(error: Exception) -> RefusedError | None:
+    match error:
+        case RefusedError() | HttpError(__cause__=RefusedError()):
+            return error if isinstance(error, RefusedError) else cast("RefusedError", error.__cause__)
+        case HttpError(status_code=HTTPStatus.BAD_REQUEST):
+            return UnreadableBodyError()
+        case RequestDataTooBig():
+            return BodyTooLargeError(limit_mb=settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000)
+    return None
