@@ -63,6 +63,7 @@ DATABASES = {"default": _database()}
 
 INSTALLED_APPS = [
     "huopan.config.apps.WiringConfig",
+    "huopan.web.components",  # before unfold and allauth, whose templates it dresses
     "unfold",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -89,7 +90,6 @@ INSTALLED_APPS = [
     "huopan.domains.search",
     "huopan.domains.orders",
     "huopan.domains.notifications",
-    "huopan.web.components",
     "huopan.web.accounts",
     "huopan.web.market",
     "huopan.web.workbench",
@@ -103,7 +103,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "huopan.web.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -111,6 +111,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "huopan.web.headers.SafetyHeaders",
+    "huopan.web.acting.ActingMiddleware",
+    "huopan.web.refusing.RefusalMiddleware",
 ]
 
 TEMPLATES = [
@@ -128,7 +131,12 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "huopan.web.components.templatetags.trade",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -165,8 +173,8 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = not ENV.email_host
 MFA_TOTP_ISSUER = "Huopan"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "market:home"
+LOGOUT_REDIRECT_URL = "market:home"
 
 LANGUAGE_CODE = ENV.language
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

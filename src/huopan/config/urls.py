@@ -13,4 +13,7 @@ urlpatterns = [
     path("payments/", include("huopan.integrations.payments.urls")),
     path("accounts/", include("huopan.web.accounts.urls")),
     path("admin/", admin.site.urls),
+    path("workbench/", include("huopan.web.workbench.urls")),
+    path("console/", include("huopan.web.console.urls")),
+    path("", include("huopan.web.market.urls")),
 ]

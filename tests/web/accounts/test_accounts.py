@@ -299,7 +299,7 @@ class TestInvitationPage:
     def test_somebody_else_is_told_why_not(self) -> None:
         _, path = self.invited()
         browser = Client()
-        browser.force_login(a_person(email="eve@example.com"))
+        browser.force_login(a_person(email="eve@example.com", language="en"))
         answer = browser.post(path)
         assert answer.status_code == 403
         assert "another e-mail address" in answer.content.decode()

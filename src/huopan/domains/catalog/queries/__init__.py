@@ -1,6 +1,6 @@
 """Reads of the catalogue that others repeat."""
 
-from huopan.domains.catalog.queries.cards import OfferCard, offer_cards
+from huopan.domains.catalog.queries.cards import OfferCard, cards_of, offer_cards
 from huopan.domains.catalog.queries.categories import CategoryNode, categories_by_code, category_tree
 from huopan.domains.catalog.queries.listings import (
     Listing,
@@ -11,6 +11,7 @@ from huopan.domains.catalog.queries.listings import (
     offers_of,
     plainly_found,
 )
+from huopan.domains.catalog.queries.showcase import Shelf, fresh_offers, offer_in_full, shelves
 from huopan.domains.catalog.queries.showing import (
     OfferView,
     Picture,
@@ -22,7 +23,7 @@ from huopan.domains.catalog.queries.showing import (
     sellers_own,
 )
 from huopan.domains.catalog.queries.stored import stored_drafts
-from huopan.domains.catalog.queries.terms import MixBatch, SkuTerms, mix_batch_rules, sku_terms
+from huopan.domains.catalog.queries.terms import MixBatch, SkuTerms, mix_batch_rules, offer_terms, sku_terms
 
 __all__ = [
     "CategoryNode",
@@ -32,22 +33,28 @@ __all__ = [
     "OfferView",
     "Picture",
     "PlainSearch",
+    "Shelf",
     "SkuTerms",
     "SkuView",
+    "cards_of",
     "categories_by_code",
     "category_tree",
     "every_listing",
+    "fresh_offers",
     "listed_count",
     "listed_offers",
     "listings",
     "mix_batch_rules",
     "offer_cards",
+    "offer_in_full",
+    "offer_terms",
     "offer_view",
     "offers_of",
     "own_stock",
     "plainly_found",
     "private_prices",
     "sellers_own",
+    "shelves",
     "sku_terms",
     "stored_drafts",
 ]

@@ -30,14 +30,22 @@ class OfferCard:
     supplier_id: int
     supplier_name_zh: str
     supplier_name_en: str
+    place_zh: str
+    place_en: str
+    price_kind: str
     division_code: str | None
 
 
 def offer_cards(offer_ids: Sequence[int], *, by: Actor) -> list[OfferCard]:
     """The published ones among `offer_ids` that `by` may see, in the order asked for. One statement."""
     offers = Offer.objects.visible_to(by).filter(pk__in=offer_ids, state=Offer.State.PUBLISHED)
-    found = {row["offer_id"]: OfferCard(**row) for row in _card_rows(offers)}
+    found = {card.offer_id: card for card in cards_of(offers)}
     return [found[offer_id] for offer_id in offer_ids if offer_id in found]
+
+
+def cards_of(offers: QuerySet[Offer]) -> list[OfferCard]:
+    """Cards in the order of `offers`, which says who may see what. One statement."""
+    return [OfferCard(**row) for row in _card_rows(offers)]
 
 
 def lowest_price() -> Subquery:
@@ -59,11 +67,14 @@ def _card_rows(offers: QuerySet[Offer]) -> Iterable[Mapping[str, Any]]:
         "is_mixable",
         "lead_time_days",
         "supplier_id",
+        "price_kind",
         offer_id=F("pk"),
         image=Coalesce(Subquery(first_image, output_field=CharField()), Value("")),
         from_price_hao=lowest_price(),
         is_in_stock=in_stock(),
         supplier_name_zh=F("supplier__name_zh"),
         supplier_name_en=F("supplier__name_en"),
+        place_zh=Coalesce(F("supplier__division__name_zh"), Value("")),
+        place_en=Coalesce(F("supplier__division__name_en"), Value("")),
         division_code=F("supplier__division_id"),
     )

@@ -53,9 +53,13 @@ class SkuTerms:
 
 def sku_terms(sku_ids: Collection[int], *, buyer_id: int, at: datetime) -> dict[int, SkuTerms]:
     """The terms of each SKU that exists, on sale or not. Two statements; private prices are `buyer_id`'s own."""
-    rows = list(_terms_rows(sku_ids))
-    tiers = _tiers_of({row["offer_id"] for row in rows}, buyer_id=buyer_id, at=at)
-    return {row["sku_id"]: _terms(row, tiers[row["offer_id"]]) for row in rows}
+    return {terms.sku_id: terms for terms in _terms_where(Q(pk__in=sku_ids), buyer_id, at)}
+
+
+def offer_terms(offer_id: int, *, buyer_id: int, at: datetime) -> list[SkuTerms]:
+    """The terms of every SKU of one offer that its seller has on sale. Two statements."""
+    terms = _terms_where(Q(offer_id=offer_id, is_active=True), buyer_id, at)
+    return sorted(terms, key=lambda each: each.sku_id)
 
 
 def mix_batch_rules(supplier_ids: Collection[int]) -> dict[int, MixBatch]:
@@ -66,10 +70,16 @@ def mix_batch_rules(supplier_ids: Collection[int]) -> dict[int, MixBatch]:
     return {supplier: rule for supplier, rule in found.items() if rule}
 
 
-def _terms_rows(sku_ids: Collection[int]) -> Collection[dict[str, Any]]:
+def _terms_where(which: Q, buyer_id: int, at: datetime) -> list[SkuTerms]:
+    rows = list(_terms_rows(which))
+    tiers = _tiers_of({row["offer_id"] for row in rows}, buyer_id=buyer_id, at=at)
+    return [_terms(row, tiers[row["offer_id"]]) for row in rows]
+
+
+def _terms_rows(which: Q) -> Collection[dict[str, Any]]:
     first_image = OfferImage.objects.filter(offer=OuterRef("offer")).order_by("position", "id").values("file")[:1]
     is_on_sale = Q(is_active=True, offer__state=Offer.State.PUBLISHED, offer__supplier__state=Party.State.ACTIVE)
-    return Sku.objects.filter(pk__in=sku_ids).values(
+    return Sku.objects.filter(which).values(
         "offer_id",
         "spec",
         sku_id=F("pk"),

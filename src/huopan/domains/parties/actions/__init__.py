@@ -17,11 +17,13 @@ from huopan.domains.parties.actions.organisations import (
 )
 from huopan.domains.parties.actions.people import note_sign_in, register_person
 from huopan.domains.parties.actions.places import load_divisions, save_belt
+from huopan.domains.parties.actions.preferences import choose_language
 from huopan.domains.parties.actions.team import grant_role, revoke_role
 
 __all__ = [
     "accept_invitation",
     "approve_party",
+    "choose_language",
     "create_api_key",
     "describe_party",
     "grant_role",

@@ -5,8 +5,10 @@ from huopan.domains.parties.queries.invitations import open_invitation
 from huopan.domains.parties.queries.places import (
     belts,
     division_children,
+    divisions_below_each,
     divisions_named,
     known_division,
+    lineage,
     path_of,
     place_of_delivery,
 )
@@ -19,9 +21,11 @@ __all__ = [
     "actor_of_person",
     "belts",
     "division_children",
+    "divisions_below_each",
     "divisions_named",
     "hashed",
     "known_division",
+    "lineage",
     "open_invitation",
     "path_of",
     "place_of_delivery",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huopan.domains.parties.models import Division, IndustrialBelt
@@ -63,3 +65,17 @@ def known_division(code: str) -> Division:
 def belts() -> QuerySet[IndustrialBelt]:
     """Every industrial belt with its city."""
     return IndustrialBelt.objects.select_related("division").order_by("division_id", "code")
+
+
+def lineage(code: str) -> list[str]:
+    """The codes from the province down to `code`; nothing for an unknown one. One statement."""
+    division = Division.objects.select_related("parent__parent").filter(pk=code).first() if code else None
+    return [each.pk for each in path_of(division)] if division else []
+
+
+def divisions_below_each(codes: Collection[str]) -> dict[str, list[Division]]:
+    """The provinces under "" and what lies directly below each of `codes`. One statement."""
+    below: dict[str, list[Division]] = {}
+    for division in Division.objects.filter(Q(parent__isnull=True) | Q(parent__in=codes)).order_by("code"):
+        below.setdefault(division.parent_id or "", []).append(division)
+    return below

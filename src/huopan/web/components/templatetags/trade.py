@@ -1,0 +1,142 @@
+"""How figures, states and refusals look, in every template."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django import template
+from django.core.files.storage import default_storage
+from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from huopan.domains.orders.models import CartLine
+from huopan.infra.sentences import filled, in_words
+from huopan.kernel.money import Money, UnitPrice
+from huopan.kernel.refusal import RefusalsError, RefusedError
+from huopan.web.acting import ActingRequest
+from huopan.web.components.states import tone_of
+from huopan.web.submitting import TOKEN
+
+register = template.Library()
+
+
+@register.filter
+def money(amount: Money | int | str | None) -> str:
+    """¥1,234.50, from Money or fen; a dash for nothing known."""
+    if amount in (None, ""):
+        return "—"
+    return str(amount if isinstance(amount, Money) else Money(int(amount or 0)))
+
+
+@register.filter
+def unit_price(hao: UnitPrice | int) -> str:
+    return str(hao if isinstance(hao, UnitPrice) else UnitPrice(int(hao)))
+
+
+@register.filter
+def price(hao: UnitPrice | int) -> SafeString:
+    """A unit price to read at a glance: the yuan large, symbol and decimals small."""
+    yuan, decimals = unit_price(hao).lstrip("¥").rsplit(".", 1)
+    return format_html('<span class="price"><small>¥</small>{}<small>.{}</small></span>', yuan, decimals)
+
+
+@register.filter
+def plain(hao: int | None) -> str:
+    """A unit price as it is typed into a field."""
+    return "" if hao is None else unit_price(hao).lstrip("¥")
+
+
+@register.filter
+def in_own_words(refusal: RefusedError) -> str:
+    return in_words(refusal)
+
+
+@register.filter
+def saving_words(saving: Any) -> str:
+    """What a few pieces more would save, in the reader's language."""
+    return filled(saving.sentence, saving.params)
+
+
+@register.filter
+def each_refusal(refusal: RefusedError) -> list[RefusedError]:
+    return refusal.refusals if isinstance(refusal, RefusalsError) else [refusal]
+
+
+@register.filter
+def tone(state: str) -> str:
+    return tone_of(state)
+
+
+@register.filter
+def own_language(row: Any, field: str) -> str:
+    """`row.title_en` or `row.title_zh`, whichever the reader reads and the row has. Rows are objects or dicts."""
+    read = row.get if isinstance(row, dict) else lambda name: getattr(row, name, "")
+    zh, en = read(f"{field}_zh") or "", read(f"{field}_en") or ""
+    return (en or zh) if (get_language() or "").startswith("en") else (zh or en)
+
+
+@register.filter
+def spec(values: dict[str, Any] | None) -> str:
+    """A SKU's variant in one breath: 红 / M."""
+    return " / ".join(str(value) for value in (values or {}).values())
+
+
+@register.filter
+def media(name: str) -> str:
+    """The address of a stored picture."""
+    return default_storage.url(name) if name else ""
+
+
+UNITS = {
+    "件": "pcs",
+    "个": "pcs",
+    "只": "pcs",
+    "套": "sets",
+    "箱": "cartons",
+    "双": "pairs",
+    "米": "m",
+    "公斤": "kg",
+    "包": "packs",
+}
+
+
+@register.filter
+def unit_name(unit: str) -> str:
+    """The unit an offer counts in, which sellers write in Chinese, for readers of English too."""
+    return UNITS.get(unit, unit) if (get_language() or "").startswith("en") else unit
+
+
+@register.filter
+def of(mapping: dict[Any, Any] | None, key: Any) -> Any:
+    return (mapping or {}).get(key)
+
+
+@register.simple_tag
+def form_token() -> SafeString:
+    """What makes a double click one click: a name for this showing of the form."""
+    return format_html('<input type="hidden" name="{}" value="{}">', TOKEN, secrets.token_urlsafe(12))
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: dict[str, Any], **changes: Any) -> str:
+    """The present address's query with `changes`; an empty value removes its key, and a new filter starts at page 1."""
+    query: QueryDict = context["request"].GET.copy()
+    if "page" not in changes:
+        query.pop("page", None)
+    for key, value in changes.items():
+        query.pop(key, None)
+        if value not in (None, ""):
+            query[key] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def cart_count(context: dict[str, Any]) -> int:
+    """How many kinds of goods lie in the cart of whom the reader acts for; kept for the rest of the request."""
+    request: ActingRequest = context["request"]
+    if not request.user.is_authenticated or not request.actor.party_id:
+        return 0
+    return CartLine.objects.visible_to(request.actor).filter(buyer_id=request.actor.party_id).count()

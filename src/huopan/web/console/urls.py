@@ -1,0 +1,11 @@
+"""Addresses for the operator's people."""
+
+from django.urls import path
+
+from huopan.web.console.pages import desk
+
+app_name = "console"
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("approvals/<int:party_id>/", desk.approve, name="approve"),
+]

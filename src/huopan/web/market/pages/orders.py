@@ -1,0 +1,90 @@
+"""The buyer's orders: where each stands, and what the buyer may do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from huopan.domains.logistics import queries as logistics
+from huopan.domains.orders import actions as orders
+from huopan.domains.orders import queries
+from huopan.domains.orders.models import SupplierOrder
+from huopan.infra.clock import now
+from huopan.kernel.refusal import RefusedError
+from huopan.web.acting import ActingRequest, for_party
+from huopan.web.components.order_progress import steps_of
+from huopan.web.components.paging import page_of
+from huopan.web.refusing import status_of
+from huopan.web.submitting import submitted
+
+CANCELLABLE = ("awaiting_payment", "awaiting_acceptance")
+RECEIVABLE = ("awaiting_collection", "in_transit", "delivered")
+
+
+@for_party()
+def orders_list(request: ActingRequest) -> HttpResponse:
+    state = request.GET.get("state", "")
+    rows = queries.orders_bought(request.actor, state if state in SupplierOrder.State.values else "")
+    return render(
+        request,
+        "market/orders.html",
+        {"page": page_of(request, rows, size=10), "states": SupplierOrder.State.choices, "state": state},
+    )
+
+
+@for_party()
+def order(request: ActingRequest, number: str, refusal: RefusedError | None = None) -> HttpResponse:
+    """Everything about one order. Raises UnknownError to strangers."""
+    shown = queries.order(number, request.actor)
+    return render(
+        request,
+        "market/order.html",
+        {
+            "order": shown,
+            "steps": steps_of(shown),
+            "consignee": queries.consignee_for(shown, request.actor),
+            "history": queries.history(shown),
+            "shipments": logistics.shipments_of(number, request.actor),
+            "closed_because": queries.closing_words(shown) if shown.state in ("cancelled", "terminated") else "",
+            "may_cancel": shown.state in CANCELLABLE,
+            "may_confirm": shown.state in RECEIVABLE,
+            "refusal": refusal,
+        },
+        status=status_of(refusal) if refusal else 200,
+    )
+
+
+@require_POST
+@for_party("buy")
+def cancel(request: ActingRequest, number: str) -> HttpResponse:
+    because = request.POST.get("because", "").strip()
+    return _done(
+        request,
+        number,
+        lambda: orders.cancel_order(number=number, because=because, by=request.actor, at=now()),
+        _("Cancelled. What was paid is on its way back."),
+    )
+
+
+@require_POST
+@for_party("buy")
+def confirm(request: ActingRequest, number: str) -> HttpResponse:
+    return _done(
+        request,
+        number,
+        lambda: orders.confirm_receipt(number=number, by=request.actor, at=now()),
+        _("Thank you. The supplier is paid now."),
+    )
+
+
+def _done(request: ActingRequest, number: str, act: Callable[[], object], told: str) -> HttpResponse:
+    def work() -> str:
+        act()
+        return reverse("market:order", args=[number])
+
+    return submitted(request, work=work, in_place=lambda refusal: order(request, number, refusal), told=told)

@@ -1,0 +1,39 @@
+"""A refusal on a page: said in place where the page can, on a page of its own where nobody caught it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from huopan.kernel.refusal import RefusedError
+from huopan.web.acting import ActingRequest
+
+STATUS_OF_KIND = {"conflict": 409, "invalid": 422, "unknown": 404, "forbidden": 403, "busy": 503}
+
+
+def status_of(refusal: RefusedError) -> int:
+    return STATUS_OF_KIND[refusal.kind]
+
+
+class RefusalMiddleware:
+    """Answers refusals that no page caught: a toast for htmx, else a page with the sentence and ways on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, RefusedError):
+            return None
+        return refused(cast("ActingRequest", request), exception)
+
+
+def refused(request: ActingRequest, refusal: RefusedError) -> HttpResponse:
+    """The refusal on its own."""
+    template = "components/refusal.html" if request.htmx else "components/refused.html"
+    return render(request, template, {"refusal": refusal}, status=status_of(refusal))

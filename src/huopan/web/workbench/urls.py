@@ -1,0 +1,17 @@
+"""Addresses for suppliers."""
+
+from django.urls import path
+
+from huopan.web.workbench.pages import orders, today
+
+app_name = "workbench"
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("orders/", orders.orders_list, name="orders"),
+    path("orders/accept/", orders.accept_many, name="accept_many"),
+    path("orders/<str:number>/", orders.order, name="order"),
+    path("orders/<str:number>/accept/", orders.accept, name="accept"),
+    path("orders/<str:number>/refuse/", orders.refuse, name="refuse"),
+    path("orders/<str:number>/ship/", orders.ship, name="ship"),
+    path("orders/<str:number>/reveal/", orders.reveal, name="reveal"),
+]
