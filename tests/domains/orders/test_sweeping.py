@@ -7,6 +7,7 @@ from huopan.domains.orders import actions as orders
 from huopan.domains.orders.models import AfterSale
 from huopan.domains.settlement.models import Payment
 from huopan.infra import checking
+from tests.factories.after_sales import a_claim, buyer_of
 from tests.factories.orders import NOON, a_purchase, a_sku, an_order, later, relay, see, ship
 
 pytestmark = pytest.mark.django_db
@@ -85,19 +86,10 @@ def test_a_delivered_order_completes_by_itself():
 
 def test_an_open_after_sale_stops_the_clock():
     order = an_order("delivered")
-    claim = AfterSale.objects.create(
-        number="AS1",
-        order=order,
-        kind="refund",
-        reason="破了",
-        amount_fen=100,
-        requested_at=NOON,
-        due_at=later(days=30),
-    )
+    claim = a_claim(order, amount=100)
+    AfterSale.objects.update(due_at=later(days=30))
     assert swept(order, later(days=8)) == {}
-    claim.state = "closed"
-    claim.due_at = None
-    claim.save()
+    orders.withdraw_after_sale(number=claim.number, by=buyer_of(order), at=NOON)
     assert swept(order, later(days=8)) == {"delivered": 1}
 
 

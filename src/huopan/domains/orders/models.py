@@ -144,6 +144,7 @@ class OrderLine(models.Model):
     amount_fen = models.BigIntegerField(_("amount"))
     weight_grams = models.PositiveIntegerField(default=0)
     shipped_quantity = models.PositiveIntegerField(_("shipped"), default=0)
+    dropped_quantity = models.PositiveIntegerField(_("refunded unshipped"), default=0)
     returned_quantity = models.PositiveIntegerField(_("returned"), default=0)
 
     objects = OrderLineQuerySet.as_manager()
@@ -152,11 +153,18 @@ class OrderLine(models.Model):
         verbose_name = _("order line")
         verbose_name_plural = _("order lines")
         constraints = [
-            models.CheckConstraint(condition=Q(shipped_quantity__lte=F("quantity")), name="shipped_within_ordered"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=F("shipped_quantity") + F("dropped_quantity")), name="shipped_within_ordered"
+            ),
             models.CheckConstraint(
                 condition=Q(returned_quantity__lte=F("shipped_quantity")), name="returned_within_shipped"
             ),
         ]
+
+    @property
+    def unshipped_quantity(self) -> int:
+        """Pieces still to be shipped."""
+        return self.quantity - self.shipped_quantity - self.dropped_quantity
 
 
 class AfterSaleQuerySet(VisibleQuerySet["AfterSale"]):
@@ -165,7 +173,10 @@ class AfterSaleQuerySet(VisibleQuerySet["AfterSale"]):
 
 
 class AfterSale(models.Model):
-    """A buyer's claim on an order: a refund, or a return and refund. Seller's silence escalates by itself."""
+    """A buyer's claim on an order: a refund, or a return and refund. Seller's silence escalates by itself.
+
+    `lines`: [{"sku_id", "quantity"}, …], the pieces it is about; none: about money alone. `refunded_fen` is what came
+    of `amount_fen` in the end."""
 
     class Kind(models.TextChoices):
         REFUND = "refund", _("refund only")
@@ -188,11 +199,13 @@ class AfterSale(models.Model):
     state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.REQUESTED)
     reason = models.CharField(_("reason"), max_length=500)
     amount_fen = models.BigIntegerField(_("amount asked"))
+    refunded_fen = models.BigIntegerField(_("refunded"), default=0)
     lines = models.JSONField(_("lines"), default=list)
     answer = models.CharField(_("seller's answer"), max_length=500, blank=True)
     return_waybill = models.CharField(_("return waybill"), max_length=60, blank=True)
     ruling = models.CharField(_("ruling"), max_length=500, blank=True)
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    disputed_at = models.DateTimeField(_("disputed"), null=True, blank=True)
     requested_at = models.DateTimeField(_("requested"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
@@ -203,13 +216,22 @@ class AfterSale(models.Model):
         verbose_name_plural = _("after-sales")
         constraints = [
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="after_sale_is_positive"),
+            models.CheckConstraint(
+                condition=Q(refunded_fen__gte=0) & Q(refunded_fen__lte=F("amount_fen")), name="refunded_within_asked"
+            ),
             models.UniqueConstraint(
                 fields=["order"],
                 condition=~Q(state__in=["refunded", "closed", "arbitrated"]),
                 name="one_open_after_sale_per_order",
             ),
         ]
-        indexes = [models.Index(fields=["due_at"], name="after_sales_due", condition=Q(due_at__isnull=False))]
+        indexes = [
+            models.Index(fields=["due_at"], name="after_sales_due", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["state"], name="after_sales_disputed", condition=Q(state="disputed")),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class EvidenceQuerySet(VisibleQuerySet["Evidence"]):
@@ -245,11 +267,15 @@ class OrderMessage(models.Model):
     party = models.ForeignKey(Party, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     text = models.CharField(_("message"), max_length=1000)
-    at = models.DateTimeField()
+    at = models.DateTimeField(_("sent"))
+    read_at = models.DateTimeField(_("read by the other side"), null=True, blank=True)
 
     objects = OrderMessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
-        indexes = [models.Index(fields=["order", "id"], name="messages_of_order")]
+        indexes = [
+            models.Index(fields=["order", "id"], name="messages_of_order"),
+            models.Index(fields=["order"], name="messages_unread", condition=Q(read_at__isnull=True)),
+        ]

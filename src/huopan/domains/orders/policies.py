@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from huopan.domains.orders.models import SupplierOrder
+from huopan.domains.orders.rules.disputes import Side
 from huopan.kernel.actor import SYSTEM, Actor
 from huopan.kernel.refusal import RefusedError, said
 
@@ -15,6 +16,22 @@ class NotItsSupplierError(RefusedError):
 class NotItsBuyerError(RefusedError):
     kind = "forbidden"
     sentence = said("Only the buyer of order {number} can do this.")
+
+
+class NotASideError(RefusedError):
+    kind = "forbidden"
+    sentence = said("Only the buyer and the supplier of order {number} can do this.")
+
+
+def must_be_a_side(order: SupplierOrder, by: Actor) -> Side:
+    """Which side of the order `by` acts for. Raises NotASideError or ForbiddenError."""
+    if by.party_id == order.buyer_id:
+        by.must("buy")
+        return "buyer"
+    if by.party_id != order.supplier_id:
+        raise NotASideError(number=order.number)
+    by.must("sell")
+    return "supplier"
 
 
 def must_supply(order: SupplierOrder, by: Actor) -> None:

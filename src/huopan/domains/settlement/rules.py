@@ -106,6 +106,18 @@ def shares(released: Money, commission_basis_points: int) -> Shares:
     return Shares(fee, share)
 
 
+def reclaimed(released: Shares, *, before: Money, amount: Money) -> Shares:
+    """Cut a refund after release in the release's own proportion; `before`: what was refunded so earlier. Refunds that
+    add up to the release give back exactly its fee and its share."""
+    total = released.fee + released.share
+    fee = _proportion(released.fee, before + amount, total) - _proportion(released.fee, before, total)
+    return Shares(fee, amount - fee)
+
+
+def _proportion(part: Money, of: Money, total: Money) -> Money:
+    return Money(part.fen * of.fen // total.fen, part.currency)
+
+
 def masked(number: str) -> str:
     """An account number as people may see it: its last four digits."""
     return "•" * max(len(number) - SHOWN_DIGITS, SHOWN_DIGITS) + number[-SHOWN_DIGITS:]

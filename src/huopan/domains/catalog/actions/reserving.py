@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from huopan.domains.catalog.actions.shifting import (
     ADD,
@@ -82,9 +82,12 @@ def reserve_stock(*, takes: Iterable[Take], by: Actor, at: datetime) -> None:
 
 
 @joins_transaction
-def release_stock(*, source: str, by: Actor, at: datetime) -> dict[int, int]:
-    """Give back what is still reserved for `source`; what was given back, nothing when nothing was open."""
-    released = _close(source, Reservation.State.RELEASED)
+def release_stock(
+    *, source: str, quantities: Mapping[int, int] | None = None, by: Actor, at: datetime
+) -> dict[int, int]:
+    """Give back what is still reserved for `source`, or `quantities` of it by SKU id; what was given back, nothing
+    when that much was not open."""
+    released = _close(source, Reservation.State.RELEASED) if quantities is None else _release_some(source, quantities)
     left = shift(GIVE_BACK, released)
     _tell_of([sku_id for sku_id, quantity in released.items() if left[sku_id] == quantity], by=by, at=at)
     return released
@@ -154,15 +157,39 @@ def _close(source: str, state: Reservation.State, sku_ids: Collection[int] | Non
 
 def _consume_some(source: str, quantities: Mapping[int, int]) -> dict[int, int]:
     """Close the reservations that `quantities` use up and shrink the others; nothing when less than that is open."""
-    mine = Reservation.objects.filter(source=source, state=Reservation.State.OPEN)
-    held = dict(mine.select_for_update().order_by("sku_id").values_list("sku_id", "remaining"))
-    if any(not 1 <= quantity <= held.get(sku_id, 0) for sku_id, quantity in quantities.items()):
+    held = _held(source)
+    if not _covers(held, quantities):
         return {}
     _close(source, Reservation.State.CONSUMED, [sku for sku, quantity in quantities.items() if quantity == held[sku]])
     for sku_id, quantity in sorted(quantities.items()):
         if quantity < held[sku_id]:
-            mine.filter(sku_id=sku_id).update(remaining=F("remaining") - quantity)
+            _open(source).filter(sku_id=sku_id).update(remaining=F("remaining") - quantity)
     return dict(quantities)
+
+
+def _release_some(source: str, quantities: Mapping[int, int]) -> dict[int, int]:
+    """As if the pieces had never been reserved: what is left of the reservation tells of the others only."""
+    held = _held(source)
+    if not _covers(held, quantities):
+        return {}
+    _close(source, Reservation.State.RELEASED, [sku for sku, quantity in quantities.items() if quantity == held[sku]])
+    for sku_id, quantity in sorted(quantities.items()):
+        if quantity < held[sku_id]:
+            rest = _open(source).filter(sku_id=sku_id)
+            rest.update(remaining=F("remaining") - quantity, quantity=F("quantity") - quantity)
+    return dict(quantities)
+
+
+def _open(source: str) -> QuerySet[Reservation]:
+    return Reservation.objects.filter(source=source, state=Reservation.State.OPEN)
+
+
+def _held(source: str) -> dict[int, int]:
+    return dict(_open(source).select_for_update().order_by("sku_id").values_list("sku_id", "remaining"))
+
+
+def _covers(held: Mapping[int, int], quantities: Mapping[int, int]) -> bool:
+    return all(1 <= quantity <= held.get(sku_id, 0) for sku_id, quantity in quantities.items())
 
 
 def _tell_of(sku_ids: list[int], *, by: Actor, at: datetime) -> None:

@@ -1,5 +1,14 @@
 """What people and the clock do to carts, purchases, orders and after-sales."""
 
+from huopan.domains.orders.actions.after_sale import (
+    WaybillMissingError,
+    agree_after_sale,
+    receive_goods_back,
+    refuse_after_sale,
+    request_after_sale,
+    send_goods_back,
+    withdraw_after_sale,
+)
 from huopan.domains.orders.actions.carting import (
     MOST_PIECES,
     NoSuchSkuError,
@@ -8,6 +17,19 @@ from huopan.domains.orders.actions.carting import (
     remove_cart_lines,
     set_cart_line,
     set_cart_lines,
+)
+from huopan.domains.orders.actions.disputes import (
+    EvidenceEmptyError,
+    TooMuchEvidenceError,
+    add_evidence,
+    arbitrate,
+    dispute_after_sale,
+    sweep_after_sales,
+)
+from huopan.domains.orders.actions.messages import (
+    MessageLengthError,
+    read_messages,
+    send_message,
 )
 from huopan.domains.orders.actions.moving import (
     ConsigneeClosedError,
@@ -28,6 +50,9 @@ from huopan.domains.orders.actions.placing import (
     TotalChangedError,
     place_purchase,
 )
+from huopan.domains.orders.actions.settling import (
+    AfterSaleNotReadyError,
+)
 from huopan.domains.orders.actions.shipping import (
     NotOfThisOrderError,
     ShipsMoreThanOrderedError,
@@ -41,10 +66,13 @@ from huopan.domains.orders.actions.sweeping import sweep_due
 __all__ = [
     "MOST_PIECES",
     "PURPOSE",
+    "AfterSaleNotReadyError",
     "AfterSaleOpenError",
     "CartRefusedError",
     "ConsigneeClosedError",
     "EmptyCartError",
+    "EvidenceEmptyError",
+    "MessageLengthError",
     "NoSuchSkuError",
     "NotAQuantityError",
     "NotOfThisOrderError",
@@ -54,22 +82,36 @@ __all__ = [
     "ReasonMissingError",
     "RefundBeyondOrderError",
     "ShipsMoreThanOrderedError",
+    "TooMuchEvidenceError",
     "TotalChangedError",
+    "WaybillMissingError",
     "accept_order",
     "accept_orders",
+    "add_evidence",
+    "agree_after_sale",
+    "arbitrate",
     "cancel_order",
     "cancel_purchase",
     "confirm_receipt",
+    "dispute_after_sale",
     "place_purchase",
     "put_in_cart",
+    "read_messages",
+    "receive_goods_back",
     "record_arrival",
     "record_collection",
     "record_payment",
+    "refuse_after_sale",
     "refuse_order",
     "remove_cart_lines",
+    "request_after_sale",
     "reveal_consignee",
+    "send_goods_back",
+    "send_message",
     "set_cart_line",
     "set_cart_lines",
     "ship_order",
+    "sweep_after_sales",
     "sweep_due",
+    "withdraw_after_sale",
 ]

@@ -67,7 +67,7 @@ def ship_order(
         by=by,
         at=at,
     )
-    is_last = all(line.shipped_quantity == line.quantity for line in lines.values())
+    is_last = not any(line.unshipped_quantity for line in lines.values())
     event = OrderShipped if is_last else OrderPartlyShipped
     announce(event.of(order, shipment_id=shipment.pk, quantities=tuple(sent.items()), at=at), by=by)
     if is_last:
@@ -122,7 +122,7 @@ def _all_arrived(order: SupplierOrder) -> bool:
 
 
 def _sent(order: SupplierOrder, lines: Mapping[int, OrderLine], asked: Mapping[int, int] | None) -> dict[int, int]:
-    left = {sku_id: line.quantity - line.shipped_quantity for sku_id, line in lines.items()}
+    left = {sku_id: line.unshipped_quantity for sku_id, line in lines.items()}
     if asked is None:
         return {sku_id: quantity for sku_id, quantity in left.items() if quantity}
     for sku_id, quantity in asked.items():

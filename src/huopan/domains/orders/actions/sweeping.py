@@ -16,7 +16,7 @@ from huopan.domains.orders import queries
 from huopan.domains.orders.actions.moving import complete, terminate
 from huopan.domains.orders.actions.paying import cancel_purchase
 from huopan.domains.orders.actions.shipping import deliver, go_on_as_shipped
-from huopan.domains.orders.actions.stepping import give_back
+from huopan.domains.orders.actions.stepping import give_back, left_of
 from huopan.domains.orders.events import OrderOverdue, OrderShortened
 from huopan.domains.orders.models import OrderLine, SupplierOrder
 from huopan.domains.orders.rules.carts import total_of
@@ -78,8 +78,9 @@ def _end_unshipped(order: SupplierOrder, at: datetime) -> None:
     if not any(line.shipped_quantity for line in lines):
         terminate(order, because="not_shipped_in_time", by=SYSTEM, at=at)
         return
-    unshipped = total_of(_unshipped_amount(line) for line in lines)
-    give_back(order, unshipped, cause=f"order:{order.number}:unshipped", by=SYSTEM, at=at)
+    unshipped = min(total_of(_unshipped_amount(line) for line in lines), left_of(order))
+    if unshipped:
+        give_back(order, unshipped, cause=f"order:{order.number}:unshipped", by=SYSTEM, at=at)
     announce(OrderShortened.of(order, refund_fen=unshipped.fen, at=at), by=SYSTEM)
     go_on_as_shipped(order, at=at)
     catalog.release_stock(source=order.number, by=SYSTEM, at=at)
@@ -110,8 +111,8 @@ def _complete_delivered(order: SupplierOrder, at: datetime) -> None:
 
 def _unshipped_amount(line: OrderLine) -> Money:
     """The line's price in proportion, to the fen."""
-    left = line.quantity - line.shipped_quantity
-    return Money(line.amount_fen).split([left, line.shipped_quantity])[0]
+    taken = line.shipped_quantity + line.dropped_quantity
+    return Money(line.amount_fen).split([line.unshipped_quantity, taken])[0]
 
 
 _SWEEPS: dict[str, Callable[[SupplierOrder, datetime], None]] = {

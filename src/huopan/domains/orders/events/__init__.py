@@ -1,5 +1,18 @@
 """What happened to orders and after-sales."""
 
+from huopan.domains.orders.events.after_sale import (
+    AfterSaleAgreed,
+    AfterSaleArbitrated,
+    AfterSaleClosed,
+    AfterSaleDisputed,
+    AfterSaleRefunded,
+    AfterSaleRefused,
+    AfterSaleRequested,
+    EvidenceAdded,
+    GoodsReceivedBack,
+    GoodsSentBack,
+    OrderMessageSent,
+)
 from huopan.domains.orders.events.orders import (
     OrderAccepted,
     OrderCancelled,
@@ -17,11 +30,22 @@ from huopan.domains.orders.events.orders import (
 )
 
 __all__ = [
+    "AfterSaleAgreed",
+    "AfterSaleArbitrated",
+    "AfterSaleClosed",
+    "AfterSaleDisputed",
+    "AfterSaleRefunded",
+    "AfterSaleRefused",
+    "AfterSaleRequested",
+    "EvidenceAdded",
+    "GoodsReceivedBack",
+    "GoodsSentBack",
     "OrderAccepted",
     "OrderCancelled",
     "OrderCollected",
     "OrderCompleted",
     "OrderDelivered",
+    "OrderMessageSent",
     "OrderOverdue",
     "OrderPaid",
     "OrderPaidLate",

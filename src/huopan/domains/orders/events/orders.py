@@ -88,7 +88,7 @@ class OrderShipped(_OrderEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderShortened(_OrderEvent):
-    """What was not shipped in time will not be; its price goes back and the rest goes on."""
+    """What has not left will not leave any more; its price goes back and the rest goes on."""
 
     refund_fen: int
 

@@ -1,6 +1,19 @@
 """Reads of carts, purchases, orders and after-sales."""
 
 from huopan.domains.orders.queries.addresses import ConsigneeIncompleteError, kept_address, said_address
+from huopan.domains.orders.queries.after_sale import (
+    after_sale,
+    after_sales_claimed,
+    after_sales_received,
+    claim_lines,
+    disputes,
+    due_after_sales,
+    evidence,
+    locked_after_sale,
+    messages,
+    unread_count,
+    unread_counts,
+)
 from huopan.domains.orders.queries.carts import Cart, cart, checked_cart
 from huopan.domains.orders.queries.history import HistoryEntry, closing_words, history
 from huopan.domains.orders.queries.orders import (
@@ -20,20 +33,31 @@ __all__ = [
     "Cart",
     "ConsigneeIncompleteError",
     "HistoryEntry",
+    "after_sale",
+    "after_sales_claimed",
+    "after_sales_received",
     "cart",
     "checked_cart",
+    "claim_lines",
     "closing_words",
     "consignee_for",
+    "disputes",
+    "due_after_sales",
     "due_orders",
+    "evidence",
     "has_open_after_sale",
     "history",
     "kept_address",
+    "locked_after_sale",
     "locked_order",
     "may_reveal_consignee",
+    "messages",
     "order",
     "orders_bought",
     "orders_sold",
     "purchase",
     "purchases",
     "said_address",
+    "unread_count",
+    "unread_counts",
 ]

@@ -34,6 +34,7 @@ WORDS: dict[str, Promise] = {
     "orders.GoodsSentBack": _("Goods sent back"),
     "orders.GoodsReceivedBack": _("Returned goods received"),
     "orders.AfterSaleRefunded": _("Refunded"),
+    "orders.EvidenceAdded": _("Evidence added"),
     "orders.AfterSaleClosed": _("After-sale closed"),
     "orders.AfterSaleDisputed": _("Brought before the platform"),
     "orders.AfterSaleArbitrated": _("Decided by the platform"),
@@ -45,6 +46,7 @@ CLOSED_BECAUSE: dict[str, Promise] = {
     "not_shipped_in_time": _("The supplier did not ship it in time."),
     "never_collected": _("No courier ever scanned it."),
     "lost": _("The courier lost it."),
+    "refunded": _("Everything was refunded."),
     "": _("No reason was given."),
 }
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, Concat
 
 from huopan.domains.orders.models import AfterSale, OrderLine, PurchaseGroup, SupplierOrder
 from huopan.domains.orders.rules.states import (
@@ -16,7 +16,7 @@ from huopan.domains.orders.rules.states import (
     PAID_ORDER_STATES,
     final_states,
 )
-from huopan.domains.settlement.models import Account, Payment
+from huopan.domains.settlement.models import Account, Payment, Refund
 from huopan.infra.checking import invariant
 from huopan.infra.outbox.models import TrailEntry
 from huopan.kernel.actor import SYSTEM
@@ -33,6 +33,17 @@ EVENT_OF_STATE = {
     "cancelled": ("orders.OrderCancelled",),
     "terminated": ("orders.OrderTerminated",),
 }
+EVENT_OF_AFTER_SALE = {
+    "requested": "orders.AfterSaleRequested",
+    "agreed": "orders.AfterSaleAgreed",
+    "refused": "orders.AfterSaleRefused",
+    "goods_returning": "orders.GoodsSentBack",
+    "goods_received": "orders.GoodsReceivedBack",
+    "refunded": "orders.AfterSaleRefunded",
+    "closed": "orders.AfterSaleClosed",
+    "disputed": "orders.AfterSaleDisputed",
+    "arbitrated": "orders.AfterSaleArbitrated",
+}
 
 
 @invariant("O1", "Every state was entered by a move that the trail knows, with who and when.")
@@ -41,6 +52,14 @@ def states_without_a_move() -> Iterable[str]:
         told = TrailEntry.objects.filter(aggregate="order", aggregate_id=OuterRef("pk"), name__in=names)
         for number in _numbers(SupplierOrder.objects.filter(~Exists(told), state=state)):
             yield f"{number}: {state}, but no {' or '.join(names)} in the trail"
+
+
+@invariant("O1b", "Every state of an after-sale was entered by a move that the trail knows.")
+def after_sale_states_without_a_move() -> Iterable[str]:
+    for state, name in EVENT_OF_AFTER_SALE.items():
+        told = TrailEntry.objects.filter(aggregate="after_sale", aggregate_id=OuterRef("pk"), name=name)
+        for number in AfterSale.objects.filter(~Exists(told), state=state).values_list("number", flat=True):
+            yield f"{number}: {state}, but no {name} in the trail"
 
 
 @invariant("O2a", "Every order that has not ended has a time limit; an ended one has none.")
@@ -53,6 +72,13 @@ def orders_without_a_limit() -> Iterable[str]:
 def orders_past_their_limit(at: datetime) -> Iterable[str]:
     held = AfterSale.objects.filter(order=OuterRef("pk")).exclude(state__in=final_states(AFTER_SALE_MOVES))
     return _numbers(SupplierOrder.objects.filter(~Exists(held), due_at__lt=at - GRACE))
+
+
+@invariant("O2c", "No after-sale is past its time limit, and each open one has a limit or is before the platform.")
+def after_sales_past_their_limit(at: datetime) -> Iterable[str]:
+    is_open = ~Q(state__in=[*final_states(AFTER_SALE_MOVES), "disputed"])
+    late = AfterSale.objects.filter(Q(due_at__lt=at - GRACE) | (is_open & Q(due_at__isnull=True)))
+    return late.values_list("number", flat=True)
 
 
 @invariant("O3a", "Nothing is shipped that was not paid.")
@@ -88,9 +114,24 @@ def late_money_kept() -> Iterable[str]:
     return _numbers(closed.exclude(refunded_fen=F("total_fen")))
 
 
+@invariant("O6", "What after-sales refunded is part of what their order refunded, and was sent back under their name.")
+def after_sale_money_astray() -> Iterable[str]:
+    claimed = _sum_of(AfterSale.objects.filter(order=OuterRef("pk")), "order", "refunded_fen")
+    beyond = SupplierOrder.objects.annotate(claimed_fen=claimed).filter(claimed_fen__gt=F("refunded_fen"))
+    yield from (f"{number}: after-sales refunded more than the order" for number in _numbers(beyond))
+    sent = Refund.objects.visible_to(SYSTEM).filter(cause=Concat(Value("after_sale:"), OuterRef("number")))
+    paid = AfterSale.objects.filter(refunded_fen__gt=0)
+    told = paid.annotate(sent_fen=Coalesce(Subquery(sent.values("amount_fen")[:1]), 0))
+    for number, fen, sent_fen in told.exclude(sent_fen=F("refunded_fen")).values_list(
+        "number", "refunded_fen", "sent_fen"
+    ):
+        yield f"{number}: {fen} refunded, {sent_fen} sent"
+
+
 @invariant("S5", "Shipped pieces lie within what was ordered, returned ones within what was shipped.")
 def shipped_beyond_ordered() -> Iterable[str]:
-    beyond = Q(shipped_quantity__gt=F("quantity")) | Q(returned_quantity__gt=F("shipped_quantity"))
+    sold_twice = Q(quantity__lt=F("shipped_quantity") + F("dropped_quantity"))
+    beyond = sold_twice | Q(returned_quantity__gt=F("shipped_quantity"))
     return (f"line {pk}" for pk in OrderLine.objects.filter(beyond).values_list("pk", flat=True))
 
 

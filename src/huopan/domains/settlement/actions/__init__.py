@@ -12,11 +12,18 @@ from huopan.domains.settlement.actions.payouts import (
     send_payout,
 )
 from huopan.domains.settlement.actions.quarantine import resolve_quarantine
+from huopan.domains.settlement.actions.reclaiming import (
+    RefundBeyondReleasedError,
+    SellerShortError,
+    refund_from_seller,
+)
 from huopan.domains.settlement.actions.reconciling import reconcile, send_waiting
 from huopan.domains.settlement.actions.refunding import refund, retry_refund, send_refund
 from huopan.domains.settlement.actions.releasing import release_escrow
 
 __all__ = [
+    "RefundBeyondReleasedError",
+    "SellerShortError",
     "approve_payout",
     "close_payment",
     "open_payment",
@@ -26,6 +33,7 @@ __all__ = [
     "reconcile",
     "record_payout",
     "refund",
+    "refund_from_seller",
     "refuse_payout",
     "release_escrow",
     "request_payout",

@@ -56,8 +56,15 @@ def refund(*, reference: str, amount: Money, cause: str, by: Actor, at: datetime
         raise RefundOfNothingError
     escrows = queries.locked_escrows(reference)
     if earlier := Refund.objects.filter(cause=cause).first():
-        return _same(earlier, reference, amount)
+        return same_refund(earlier, reference, amount)
     escrow = _escrow_holding(escrows, reference, amount)
+    made = booked_refund(escrow, reference, amount, cause=cause, by=by, at=at)
+    Transfer.objects.create(debit=escrow, credit_id=REFUNDING, amount_fen=amount.fen, cause=f"refund:{made.pk}", at=at)
+    return made
+
+
+def booked_refund(escrow: Account, reference: str, amount: Money, *, cause: str, by: Actor, at: datetime) -> Refund:
+    """The refund's row, announced; the caller books its transfers in the same transaction."""
     assert escrow.payment is not None  # account_has_its_owner
     made = Refund.objects.create(
         number=new_number("RF", at),
@@ -67,7 +74,6 @@ def refund(*, reference: str, amount: Money, cause: str, by: Actor, at: datetime
         cause=cause,
         requested_at=at,
     )
-    Transfer.objects.create(debit=escrow, credit_id=REFUNDING, amount_fen=amount.fen, cause=f"refund:{made.pk}", at=at)
     announce(_requested(made, queries.concerned(escrow), at), by=by)
     return made
 
@@ -162,7 +168,8 @@ def _fail(told: Refund, because: str, at: datetime) -> None:
     )
 
 
-def _same(earlier: Refund, reference: str, amount: Money) -> Refund:
+def same_refund(earlier: Refund, reference: str, amount: Money) -> Refund:
+    """The refund a cause has led to already. Raises RefundCauseTakenError when another is asked for."""
     if (earlier.reference, earlier.amount_fen) != (reference, amount.fen):
         raise RefundCauseTakenError(cause=earlier.cause, number=earlier.number, amount=Money(earlier.amount_fen))
     return earlier

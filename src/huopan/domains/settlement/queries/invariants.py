@@ -109,7 +109,7 @@ def escrows_resolved_twice() -> list[str]:
 def escrow_in_total() -> list[str]:
     held = _sum(Account.objects.filter(kind=Account.Kind.ESCROW), "balance_fen")
     paid = _sum(Payment.objects.filter(state__in=MADE), "amount_fen")
-    refunded = _sum(Refund.objects.all(), "amount_fen")
+    refunded = _sum(Transfer.objects.filter(debit__kind=Account.Kind.ESCROW, credit=REFUNDING), "amount_fen")
     released = _sum(
         Transfer.objects.filter(
             debit__kind=Account.Kind.ESCROW, credit__kind__in=[Account.Kind.AVAILABLE, Account.Kind.COMMISSION]
@@ -118,6 +118,20 @@ def escrow_in_total() -> list[str]:
     )
     difference = held - (paid - released - refunded)
     return [f"escrow is {difference} fen off"] if difference else []
+
+
+@invariant("M7c", "Every refund was set aside to the fen, from the escrow or from the seller and the fee.")
+def refunds_not_set_aside() -> list[str]:
+    rows = _rows(
+        """
+        SELECT r.number, r.amount_fen, coalesce(s.fen, 0) FROM settlement_refund r
+            LEFT JOIN (SELECT t.cause, sum(t.amount_fen) AS fen FROM settlement_transfer t
+                JOIN settlement_account a ON a.id = t.credit_id AND a.kind = 'refunding' GROUP BY t.cause) s
+                ON s.cause = 'refund:' || r.id
+        WHERE coalesce(s.fen, 0) <> r.amount_fen
+        """
+    )
+    return [f"{number}: {fen} fen, {aside} set aside" for number, fen, aside in rows]
 
 
 @invariant("M8", "What a buyer paid is, to the fen, the escrow made of it; and escrow goes to its payee, fee or payer.")
