@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from huopan.config.console import UNFOLD as CONSOLE
 from huopan.config.environment import ENV
 
 if sys.platform == "linux":
@@ -220,5 +221,6 @@ if ENV.base_url.startswith("https://"):
     CSRF_TRUSTED_ORIGINS = [ENV.base_url]
 
 HUOPAN = ENV
+UNFOLD = CONSOLE
 LOGGING_CONFIG = "huopan.infra.journal.configure"
 LOGGING = {"level": ENV.log_level, "format": ENV.log_format}

@@ -104,3 +104,17 @@ class PersonRegistered(Event):
     about: ClassVar[str] = "person_id"
 
     person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonBarred(Event):
+    about: ClassVar[str] = "person_id"
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonReadmitted(Event):
+    about: ClassVar[str] = "person_id"
+
+    person_id: int

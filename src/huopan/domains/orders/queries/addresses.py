@@ -17,7 +17,7 @@ class ConsigneeIncompleteError(RefusedError):
 
 def kept_address(address_id: int, by: Actor) -> AddressSnapshot:
     """An address of `by`'s party as it reads now. Raises UnknownError. One statement."""
-    addresses = Address.objects.select_related("division__parent__parent")
+    addresses = Address.objects.visible_to(by).select_related("division__parent__parent")
     kept = addresses.seen(by, pk=address_id, removed_at__isnull=True, party_id=by.party_id)
     return AddressSnapshot(kept.contact_name, kept.phone, kept.division_id, _full_name(kept.division), kept.detail)
 

@@ -15,7 +15,7 @@ from huopan.domains.parties.actions.organisations import (
     register_party,
     suspend_party,
 )
-from huopan.domains.parties.actions.people import note_sign_in, register_person
+from huopan.domains.parties.actions.people import bar_person, note_sign_in, readmit_person, register_person
 from huopan.domains.parties.actions.places import load_divisions, save_belt
 from huopan.domains.parties.actions.preferences import choose_language
 from huopan.domains.parties.actions.team import grant_role, revoke_role
@@ -23,6 +23,7 @@ from huopan.domains.parties.actions.team import grant_role, revoke_role
 __all__ = [
     "accept_invitation",
     "approve_party",
+    "bar_person",
     "choose_language",
     "create_api_key",
     "describe_party",
@@ -33,6 +34,7 @@ __all__ = [
     "mark_key_used",
     "note_sign_in",
     "reactivate_party",
+    "readmit_person",
     "register_party",
     "register_person",
     "remove_address",

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from huopan.domains.parties.events import PersonRegistered
+from huopan.domains.parties.events import PersonBarred, PersonReadmitted, PersonRegistered
 from huopan.domains.parties.models import Person
 from huopan.infra.outbox.announcing import announce, note
 from huopan.kernel.actor import Actor
-from huopan.kernel.refusal import RefusedError, said
+from huopan.kernel.refusal import RefusedError, UnknownError, said
 
 
 class EmailTakenError(RefusedError):
@@ -57,6 +57,22 @@ def register_person(
     return person
 
 
+@transaction.atomic
+def bar_person(*, person_id: int, by: Actor, at: datetime) -> None:
+    """Keep a person from signing in and from acting through keys; their roles stay. Again changes nothing.
+
+    Raises ForbiddenError without "operate", UnknownError."""
+    if _set_active(person_id, by, is_active=False):
+        announce(PersonBarred(person_id=person_id, at=at), by=by)
+
+
+@transaction.atomic
+def readmit_person(*, person_id: int, by: Actor, at: datetime) -> None:
+    """Undo bar_person. Again changes nothing. Raises ForbiddenError without "operate", UnknownError."""
+    if _set_active(person_id, by, is_active=True):
+        announce(PersonReadmitted(person_id=person_id, at=at), by=by)
+
+
 def note_sign_in(*, person_id: int, at: datetime) -> None:
     """Keep in the trail that a person signed in."""
     by = Actor(person_id=person_id, role="person")
@@ -71,6 +87,16 @@ def email_address(text: str) -> str:
     except ValidationError:
         raise NotAnEmailError(email=text) from None
     return email
+
+
+def _set_active(person_id: int, by: Actor, *, is_active: bool) -> bool:
+    by.must("operate")
+    person = Person.objects.filter(pk=person_id)
+    if person.exclude(is_active=is_active).update(is_active=is_active):
+        return True
+    if not person.exists():
+        raise UnknownError(what=str(Person._meta.verbose_name))
+    return False
 
 
 def _set_password(person: Person, password: str | None) -> None:

@@ -1,6 +1,6 @@
 """Reads that repeat or lock."""
 
-from huopan.domains.parties.queries.acting import actor_of_key, actor_of_person, hashed
+from huopan.domains.parties.queries.acting import actor_of_key, actor_of_person, hashed, operator_of
 from huopan.domains.parties.queries.invitations import open_invitation
 from huopan.domains.parties.queries.places import (
     belts,
@@ -27,6 +27,7 @@ __all__ = [
     "known_division",
     "lineage",
     "open_invitation",
+    "operator_of",
     "path_of",
     "place_of_delivery",
     "standings",

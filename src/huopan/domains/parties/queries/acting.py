@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Case, F, FilteredRelation, Q, Value, When
 
-from huopan.domains.parties.models import ApiKey, Party, Person
+from huopan.domains.parties.models import ApiKey, Party, Person, RoleGrant
 from huopan.domains.parties.rules import scopes_of
 from huopan.kernel.actor import Actor
 
@@ -41,6 +41,21 @@ def actor_of_person(person_id: int, party_id: int | None) -> Actor | None:
     if party is None:
         return Actor(person_id=person_id, role=PERSON_WITHOUT_PARTY)
     return _actor(person_id, party, role, scopes_of(role, kind=kind, state=state), kind)
+
+
+def operator_of(person_id: int) -> Actor | None:
+    """The person acting for the operator, None without a role there. One SQL statement."""
+    row = (
+        RoleGrant.objects.filter(
+            person_id=person_id,
+            person__is_active=True,
+            revoked_at__isnull=True,
+            party__kind=Party.Kind.OPERATOR,
+        )
+        .values_list("party_id", "role", "party__kind", "party__state")
+        .first()
+    )
+    return actor_for_party(person_id, *row) if row else None
 
 
 def actor_of_key(secret: str, at: datetime) -> Actor | None:

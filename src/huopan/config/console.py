@@ -1,0 +1,39 @@
+"""How the operator's console looks: the same brand as the pages, everything in reach."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.translation import gettext_lazy as _
+
+BRAND = {
+    "50": "oklch(97.2% .013 34)",
+    "100": "oklch(93.9% .031 34)",
+    "200": "oklch(88.1% .061 34)",
+    "300": "oklch(79.8% .107 34)",
+    "400": "oklch(69.9% .16 34)",
+    "500": "oklch(60.5% .187 34)",
+    "600": "oklch(54.1% .181 34)",
+    "700": "oklch(46.5% .155 34)",
+    "800": "oklch(40% .128 34)",
+    "900": "oklch(34.8% .103 34)",
+    "950": "oklch(24.3% .07 34)",
+}
+
+
+def _icon(_request: HttpRequest) -> str:
+    return static("huopan/favicon.svg")
+
+
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": _("Huopan console"),
+    "SITE_HEADER": _("Huopan"),
+    "SITE_SUBHEADER": _("Operator's console"),
+    "SITE_URL": "/",
+    "SITE_SYMBOL": "pallet",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _icon}],
+    "SHOW_HISTORY": False,
+    "SHOW_BACK_BUTTON": True,
+    "COLORS": {"primary": BRAND},
+    "SIDEBAR": {"show_search": True, "show_all_applications": True},
+}
