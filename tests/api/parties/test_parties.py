@@ -54,7 +54,7 @@ class SignedIn(Caller):
 
     def __init__(self, **fields: Any) -> None:
         super().__init__()
-        self.person = a_person(**fields)
+        self.person = a_person(language="en", **fields)
         self.client.force_login(self.person)
 
 

@@ -24,8 +24,8 @@ LISTS = ["party", "person", "rolegrant", "invitation", "apikey", "division", "in
 def console() -> Client:
     """An operator's clerk who may open the console."""
     clerk = an_operator()
-    Person.objects.filter(pk=clerk.person_id).update(is_staff=True, is_superuser=True)
-    browser = Client(headers={"Accept-Language": "en"})
+    Person.objects.filter(pk=clerk.person_id).update(is_staff=True, is_superuser=True, language="en")
+    browser = Client()
     browser.force_login(Person.objects.get(pk=clerk.person_id))
     return browser
 
