@@ -319,3 +319,60 @@ class Reservation(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["sku"], name="open_reservations", condition=Q(state="open"))]
+
+
+class ImportRunQuerySet(VisibleQuerySet["ImportRun"]):
+    def _seen_by(self, by: Actor) -> Self:
+        """A seller's files are its own business."""
+        return self.filter(supplier_id=by.party_id)
+
+
+class ImportRun(models.Model):
+    """One bringing-in of one sheet of offers. The same file in the same mode is one run, however often it is sent;
+    `written_upto` is the row up to which offers are stored, so that a run goes on where it was killed."""
+
+    class Mode(models.TextChoices):
+        NOTHING_IF_BAD = "nothing-if-bad", _("nothing if any row is bad")
+        ONLY_GOOD = "only-good", _("only the good rows")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        WRITING = "writing", _("writing")
+        DONE = "done", _("done")
+        REFUSED = "refused", _("refused")
+
+    supplier = models.ForeignKey(Party, models.PROTECT, related_name="import_runs")
+    requested_by_id = models.BigIntegerField(default=0)
+    file = models.FileField(upload_to="imports/")
+    file_name = models.CharField(_("file"), max_length=200)
+    file_hash = models.CharField(max_length=64)
+    mode = models.CharField(_("mode"), max_length=15, choices=Mode.choices)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    is_publishing = models.BooleanField(_("publish"), default=False)
+    refusal = models.JSONField(default=dict, blank=True)
+    rows = models.PositiveIntegerField(_("rows"), default=0)
+    offers_created = models.PositiveIntegerField(_("offers created"), default=0)
+    offers_changed = models.PositiveIntegerField(_("offers changed"), default=0)
+    offers_unchanged = models.PositiveIntegerField(_("offers unchanged"), default=0)
+    offers_bad = models.PositiveIntegerField(_("offers refused"), default=0)
+    faults_found = models.PositiveIntegerField(_("bad cells"), default=0)
+    faults = models.JSONField(default=list, blank=True)
+    written_upto = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField(_("started"))
+    touched_at = models.DateTimeField()
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    objects = ImportRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        constraints = [
+            models.UniqueConstraint(fields=["supplier", "file_hash", "mode"], name="one_run_per_file_and_mode")
+        ]
+        indexes = [
+            models.Index(fields=["id"], name="import_runs_unfinished", condition=Q(state__in=["waiting", "writing"]))
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -7,6 +7,12 @@ from huopan.domains.catalog.actions.counting import (
     count_stock,
     receive_stock,
 )
+from huopan.domains.catalog.actions.importing import (
+    ImportTakenError,
+    run_import,
+    run_waiting_imports,
+    start_import,
+)
 from huopan.domains.catalog.actions.offering import (
     CodeIsKeptError,
     CodeTakenError,
@@ -42,6 +48,7 @@ __all__ = [
     "CodeIsKeptError",
     "CodeTakenError",
     "CountBelowReservedError",
+    "ImportTakenError",
     "NotADraftError",
     "NotASellerError",
     "NotEnoughStockError",
@@ -65,8 +72,11 @@ __all__ = [
     "release_stock",
     "reserve_stock",
     "return_stock",
+    "run_import",
+    "run_waiting_imports",
     "set_mix_batch_rule",
     "set_private_prices",
+    "start_import",
     "suspend_offer",
     "unsuspend_offer",
     "withdraw_offer",

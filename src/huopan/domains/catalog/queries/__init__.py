@@ -2,6 +2,7 @@
 
 from huopan.domains.catalog.queries.cards import OfferCard, cards_of, offer_cards
 from huopan.domains.catalog.queries.categories import CategoryNode, categories_by_code, category_tree
+from huopan.domains.catalog.queries.faults import FaultShown, import_faults, import_refusals
 from huopan.domains.catalog.queries.listings import (
     Listing,
     PlainSearch,
@@ -27,6 +28,7 @@ from huopan.domains.catalog.queries.terms import MixBatch, SkuTerms, mix_batch_r
 
 __all__ = [
     "CategoryNode",
+    "FaultShown",
     "Listing",
     "MixBatch",
     "OfferCard",
@@ -41,6 +43,8 @@ __all__ = [
     "category_tree",
     "every_listing",
     "fresh_offers",
+    "import_faults",
+    "import_refusals",
     "listed_count",
     "listed_offers",
     "listings",

@@ -1,0 +1,209 @@
+"""Sheets of offers brought in: judged as a whole, written in pieces that survive a kill, the same file once."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import PurePath
+from typing import Any, BinaryIO, cast
+
+from django.core.files import File
+from django.db import transaction
+from django.db.models import F, Q
+
+from huopan.domains.catalog.actions.judging import Judged, Progress, judged
+from huopan.domains.catalog.actions.offering import must_sell
+from huopan.domains.catalog.actions.publishing import publish_offers
+from huopan.domains.catalog.actions.writing import Written, write_offers
+from huopan.domains.catalog.models import ImportRun
+from huopan.domains.catalog.queries.categories import CategoryNode
+from huopan.domains.catalog.rules.sheets import Fault, Reading
+from huopan.infra.crashing import crash_point
+from huopan.kernel.actor import Actor
+from huopan.kernel.refusal import RefusalsError, RefusedError, said
+
+Mode, State = ImportRun.Mode, ImportRun.State
+OFFERS_AT_ONCE = 250
+FAULTS_KEPT = 5_000
+LONGEST_VALUE = 100
+GIVEN_UP_AFTER = timedelta(minutes=2)
+
+
+class ImportTakenError(RefusedError):
+    sentence = said("This file is being brought in by somebody else just now; wait for their result.")
+
+
+def _silent(stage: str, done: int, total: int | None) -> None: ...
+
+
+def start_import(*, file: BinaryIO, name: str, mode: str, publish: bool = False, by: Actor, at: datetime) -> ImportRun:
+    """Keep the file and note the run, which `run_import` or the worker then does. The same bytes in the same mode are
+    the same run: one that is done stays done, one that was refused is judged afresh."""
+    by.must("stock.write")
+    must_sell(by)
+    file_hash = _hash(file)
+    known = ImportRun.objects.filter(supplier_id=by.party_id, file_hash=file_hash, mode=mode)
+    if run := known.first():
+        known.filter(state=State.REFUSED).update(state=State.WAITING, is_publishing=publish, touched_at=at)
+        run.refresh_from_db()
+        return run
+    return ImportRun.objects.create(
+        supplier_id=by.party_id,
+        requested_by_id=by.person_id,
+        file=File(file, name=secrets.token_hex(16)),
+        file_name=PurePath(name).name[-200:],
+        file_hash=file_hash,
+        mode=Mode(mode),
+        is_publishing=publish,
+        started_at=at,
+        touched_at=at,
+    )
+
+
+def run_import(*, run_id: int, by: Actor, at: datetime, progress: Progress = _silent) -> ImportRun:
+    """Judge the file and write what may be written, in transactions of its own; call it outside any.
+
+    Killed at any moment and called again it goes on where it was; of two callers at once one is refused with
+    ImportTakenError. What is wrong with the file is told in the run, not raised.
+    """
+    run = ImportRun.objects.seen(by, pk=run_id)
+    if run.state in (State.DONE, State.REFUSED):
+        return run
+    ImportRun.objects.filter(pk=run.pk).update(state=State.WRITING, touched_at=at)
+    try:
+        with run.file.open("rb") as file:
+            found = judged(cast("BinaryIO", file), supplier_id=run.supplier_id, progress=progress)
+    except RefusedError as refusal:
+        return _refused(run, [_fault_free(each) for each in getattr(refusal, "refusals", [refusal])], at=at)
+    _note(run, found, at=at)
+    if found.faults and run.mode == Mode.NOTHING_IF_BAD:
+        return _refused(run, [], at=at)
+    _write(run, found, by=by, at=at, progress=progress)
+    ImportRun.objects.filter(pk=run.pk).update(state=State.DONE, finished_at=at, touched_at=at)
+    run.refresh_from_db()
+    return run
+
+
+def run_waiting_imports(*, at: datetime) -> int:
+    """Do the runs nobody does: new ones, and those whose process died. How many were looked at."""
+    left = Q(state=State.WAITING) | Q(state=State.WRITING, touched_at__lt=at - GIVEN_UP_AFTER)
+    runs = list(ImportRun.objects.filter(left).order_by("pk")[:10])
+    for run in runs:
+        with suppress(ImportTakenError):
+            run_import(run_id=run.pk, by=_in_the_name_of(run), at=at)
+    return len(runs)
+
+
+def _in_the_name_of(run: ImportRun) -> Actor:
+    scopes = frozenset({"offers.write", "stock.write"})
+    return Actor(person_id=run.requested_by_id, party_id=run.supplier_id, role="import", scopes=scopes)
+
+
+def _hash(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    file.seek(0)
+    while piece := file.read(1 << 20):
+        digest.update(piece)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def _note(run: ImportRun, found: Judged, *, at: datetime) -> None:
+    ImportRun.objects.filter(pk=run.pk).update(
+        rows=found.rows,
+        offers_bad=sum(bool(reading.faults) for reading in found.readings),
+        faults_found=len(found.faults),
+        faults=[_kept(fault, found.titles) for fault in found.faults[:FAULTS_KEPT]],
+        refusal={},
+        touched_at=at,
+    )
+
+
+def _refused(run: ImportRun, refusals: list[dict[str, Any]], *, at: datetime) -> ImportRun:
+    ended = {"state": State.REFUSED, "finished_at": at, "touched_at": at, "refusal": {"refusals": refusals}}
+    ImportRun.objects.filter(pk=run.pk).update(**ended)
+    run.refresh_from_db()
+    return run
+
+
+def _write(run: ImportRun, found: Judged, *, by: Actor, at: datetime, progress: Progress) -> None:
+    run.refresh_from_db()
+    good = [reading for reading in found.readings if not reading.faults]
+    left = [reading for reading in good if reading.lines[0].number > run.written_upto]
+    done = len(good) - len(left)
+    for chunk in _chunks(left):
+        _write_chunk(run, chunk, found, by=by, at=at)
+        done += len(chunk)
+        progress("write", done, len(good))
+        crash_point("import.between_chunks")
+
+
+def _chunks(readings: Sequence[Reading]) -> Iterator[Sequence[Reading]]:
+    return (readings[start : start + OFFERS_AT_ONCE] for start in range(0, len(readings), OFFERS_AT_ONCE))
+
+
+def _write_chunk(run: ImportRun, chunk: Sequence[Reading], found: Judged, *, by: Actor, at: datetime) -> None:
+    """All of the chunk, or, when stock was reserved meanwhile beyond what it counts, each offer by itself."""
+    try:
+        _store(run, chunk, found.categories, by=by, at=at)
+    except RefusalsError as refused:
+        if len(chunk) == 1:
+            _store_refused(run, chunk[0], refused.refusals[0], found, at=at)
+            return
+        for reading in chunk:
+            _write_chunk(run, [reading], found, by=by, at=at)
+
+
+@transaction.atomic
+def _store(
+    run: ImportRun, chunk: Sequence[Reading], categories: dict[str, CategoryNode], *, by: Actor, at: datetime
+) -> None:
+    drafts = [reading.draft for reading in chunk if reading.draft is not None]
+    source = f"import {run.pk}"
+    written = write_offers(drafts, supplier_id=run.supplier_id, categories=categories, source=source, by=by, at=at)
+    if run.is_publishing:
+        publish_offers(codes=[each.code for each in written], by=by, at=at)
+    crash_point("import.inside_chunk")
+    _step(run, chunk, at=at, **_tally(written))
+
+
+def _store_refused(run: ImportRun, reading: Reading, refusal: RefusedError, found: Judged, *, at: datetime) -> None:
+    fault = _kept(Fault(reading.lines[0].number, 0, reading.code, refusal), found.titles)
+    faults = [*ImportRun.objects.values_list("faults", flat=True).get(pk=run.pk), fault]
+    _step(run, [reading], at=at, offers_bad=F("offers_bad") + 1, faults_found=F("faults_found") + 1, faults=faults)
+
+
+def _tally(written: Sequence[Written]) -> dict[str, Any]:
+    counts = dict.fromkeys(("created", "changed", "unchanged"), 0)
+    for each in written:
+        counts[each.outcome] += 1
+    return {f"offers_{name}": F(f"offers_{name}") + count for name, count in counts.items()}
+
+
+def _step(run: ImportRun, chunk: Sequence[Reading], *, at: datetime, **changes: Any) -> None:
+    """Move the run on, in the transaction of what was written, unless somebody else has moved it."""
+    after = chunk[-1].lines[0].number
+    here = ImportRun.objects.filter(pk=run.pk, written_upto=run.written_upto, state=State.WRITING)
+    if not here.update(written_upto=after, touched_at=at, **changes):
+        raise ImportTakenError
+    run.written_upto = after
+
+
+def _kept(fault: Fault, titles: Sequence[str]) -> dict[str, Any]:
+    """A fault as the run keeps it, in no language yet; `queries.import_faults` puts it into words."""
+    title = titles[fault.position] if fault.position < len(titles) else ""
+    place = {"row": fault.row, "position": fault.position, "title": title, "value": fault.value[:LONGEST_VALUE]}
+    return place | _fault_free(fault.refusal)
+
+
+def _fault_free(refusal: RefusedError) -> dict[str, Any]:
+    sentence = refusal.sentence
+    params = {name: value if isinstance(value, int | str) else str(value) for name, value in refusal.params.items()}
+    return {
+        "code": refusal.code,
+        "sentence": {"one": sentence.one, "many": sentence.many, "by": sentence.by},
+        "params": params,
+    }
