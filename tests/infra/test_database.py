@@ -1,9 +1,16 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import OperationalError, connection
 
 from huopan.infra.database import DatabaseAwayError, DatabaseBusyError, as_refusal, refusing_when_busy, with_retries
+from huopan.infra.outbox.announcing import note
+from huopan.infra.outbox.models import TrailEntry
+from huopan.kernel.actor import SYSTEM
+
+AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
 
 
 class DeadlockError(Exception):
@@ -63,3 +70,18 @@ def test_lost_connection_is_not_tried_again_blindly() -> None:
     with pytest.raises(OperationalError):
         with_retries(work, sleep=lambda _: None)
     assert tries == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_full_disk_is_told_and_changes_nothing() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite can pretend that its disk is full; PostgreSQL needs a small disk")
+    with connection.cursor() as cursor:
+        [pages] = cursor.execute("PRAGMA page_count").fetchone()
+        cursor.execute(f"PRAGMA max_page_count = {pages}")
+        try:
+            with pytest.raises(DatabaseAwayError), refusing_when_busy():
+                note(name="x", aggregate="x", aggregate_id=1, payload={"much": "x" * 1_000_000}, by=SYSTEM, at=AT)
+        finally:
+            cursor.execute("PRAGMA max_page_count = 1073741823")
+    assert not TrailEntry.objects.exists()

@@ -10,12 +10,12 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja.errors import HttpError, ValidationError
 
 from huopan.api import reasons
+from huopan.infra.database import as_refusal
 from huopan.infra.requests import current_request_id
 from huopan.infra.sentences import in_words
 from huopan.kernel.money import Money, UnitPrice
@@ -144,12 +144,6 @@ def validation_problem(mistakes: list[dict[str, Any]]) -> HttpResponse:
     return problem(422, "invalid_fields", detail, errors=errors)
 
 
-def busy_problem() -> HttpResponse:
-    response = problem(503, "busy", _("Others are changing the same thing just now; try again in a moment."))
-    response["Retry-After"] = RETRY_AFTER_SECONDS
-    return response
-
-
 def broken_problem() -> HttpResponse:
     return problem(500, "broken", _("Something broke on our side; it has been noted under this request's id."))
 
@@ -161,9 +155,9 @@ def problem_of(request: HttpRequest, error: Exception) -> HttpResponse:
     refusal = _refusal_of(error)
     if refusal is not None:
         return refusal_problem(refusal)
-    if isinstance(error, OperationalError | InterfaceError):
+    if busy := as_refusal(error):
         log.warning("database unavailable at %s %s", request.method, request.path, exc_info=error)
-        return busy_problem()
+        return refusal_problem(busy)
     log.error("unexpected error at %s %s", request.method, request.path, exc_info=error)
     return broken_problem()
 

@@ -12,7 +12,9 @@ import structlog
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
+from huopan.infra.database import RETRY_AFTER_SECONDS, as_refusal
 from huopan.infra.measuring import REQUESTS, STATEMENTS, StatementCount
+from huopan.infra.sentences import in_words
 
 log = structlog.get_logger("huopan.access")
 HEADER = "X-Request-Id"
@@ -49,6 +51,16 @@ class RequestMiddleware:
             return response
         finally:
             set_request_id("")
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A page that met a busy database says so in a sentence, and when to come back."""
+        refusal = as_refusal(error)
+        if refusal is None:
+            return None
+        log.warning("database_unavailable", path=request.path, exc_info=error)
+        answer = HttpResponse(in_words(refusal), status=503, content_type="text/plain; charset=utf-8")
+        answer["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        return answer
 
 
 def _id_of(request: HttpRequest) -> str:

@@ -163,6 +163,24 @@ def test_event_of_a_missing_class_waits_and_does_not_stop_the_others() -> None:
     assert "gone.Event" in TrailEntry.objects.get(name="gone.Event").last_error
 
 
+def test_relay_that_died_before_settling_tells_again_after_its_lease(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So a receiver that is not safe to hear twice would do its work twice: at least once, never lost."""
+    heard: list[Heard] = []
+    listen(KettleBoiled, heard.append)
+    boil(5)
+
+    def killed(_point: str) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("huopan.infra.outbox.relaying.crash_point", killed)
+        with pytest.raises(KeyboardInterrupt):
+            relay()
+    assert relay(AT + leasing.LEASE - timedelta(seconds=1)) == 0
+    assert relay(AT + leasing.LEASE) == 1
+    assert [each.entry.pk for each in heard] == [heard[0].entry.pk] * 2, "the same event id on every retry"
+
+
 @pytest.mark.parametrize(("attempts", "seconds"), [(1, 2), (2, 4), (5, 32)])
 def test_waits_double_and_are_spread(attempts: int, seconds: int) -> None:
     assert next_attempt(attempts=attempts, at=AT, chance=lambda: 1.0) == AT + timedelta(seconds=seconds)

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 
 from huopan.infra.crashing import crash_point
+from huopan.infra.database import DatabaseBusyError, as_refusal
 from huopan.infra.idempotency.models import IdempotencyKey
 from huopan.kernel.refusal import RefusedError, said
 
@@ -78,7 +79,9 @@ def _claim(*, asker: str, key: str, fingerprint: str, at: datetime) -> int | Non
             cursor.execute(_INSERT, [asker, key, fingerprint, connection.ops.adapt_datetimefield_value(at)])
             row = cursor.fetchone()
     except OperationalError as error:
-        raise StillWorkingError from error
+        if isinstance(as_refusal(error), DatabaseBusyError):
+            raise StillWorkingError from error
+        raise
     return row[0] if row else None
 
 
