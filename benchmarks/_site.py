@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
+import psycopg
+import pysqlite3
 
 PATIENCE_S = 60
 
@@ -35,9 +37,35 @@ class Site:
     def cpu_seconds(self) -> float:
         return sum(_tree_seconds(process) for process in [*self.servers, *self.workers])
 
+    @property
+    def database_url(self) -> str:
+        return self.env["HUOPAN_DATABASE_URL"]
+
+    def number(self, statement: str) -> int:
+        """One number from the database, past the platform's own code."""
+        if self.database_url:
+            with psycopg.connect(self.database_url) as connection:
+                row = connection.execute(statement).fetchone()
+        else:
+            connection = pysqlite3.connect(str(Path(self.env["HUOPAN_DATA_DIR"]) / "huopan.sqlite3"))
+            row = connection.execute(statement).fetchone()
+            connection.close()
+        return int(row[0]) if row else 0
+
+    def stop(self) -> None:
+        self.stop_workers()
+        for process in [*self.servers, *self.providers]:
+            _stop(process)
+        self.servers, self.providers = [], []
+
+    def stop_workers(self) -> None:
+        for process in self.workers:
+            _stop(process)
+        self.workers = []
+
     def run(self, *arguments: str) -> None:
         """One `huopan` command in this site's environment."""
-        subprocess.run([sys.executable, "-m", "huopan.ops", *arguments], env=self.env, check=True, stdout=sys.stderr)
+        subprocess.run([sys.executable, "-m", "huopan", *arguments], env=self.env, check=True, stdout=sys.stderr)
 
 
 @contextlib.contextmanager
@@ -62,21 +90,20 @@ def site(database_url: str) -> Iterator[Site]:
         here.run("migrate")
         yield here
     finally:
-        for process in [*here.servers, *here.workers, *here.providers]:
-            _stop(process)
+        here.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def start(here: Site, *, app_workers: int = 2, with_worker: bool = True, with_sandbox: bool = True) -> None:
+def start(here: Site, *, servers: int = 2, with_worker: bool = True, with_sandbox: bool = True) -> None:
     """Start the processes and wait until the site says it is ready."""
     port = here.url.rsplit(":", 1)[1]
-    here.servers.append(_spawn(here, "-m", "huopan.ops", "serve", "--port", port, "--workers", str(app_workers)))
+    here.servers.append(_spawn(here, "-m", "huopan", "serve", "--port", port, "--workers", str(servers)))
     if with_worker:
-        here.workers.append(_spawn(here, "-m", "huopan.ops", "worker"))
+        here.workers.append(_spawn(here, "-m", "huopan", "worker"))
     if with_sandbox:
         sandbox_port = here.sandbox_url.rsplit(":", 1)[1]
         here.providers.append(_spawn(here, "-m", "huopan.integrations.payments.sandbox", "--port", sandbox_port))
-        _until_answers(here.sandbox_url + "/")
+        _until_answers(here.sandbox_url + "/healthz")
     _until_answers(here.url + "/readyz")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -49,6 +50,21 @@ def serve(
         raise typer.Exit(1) from None
     typer.echo(f"Serving on http://{host}:{port}")
     serving.serve(host=host, port=port, workers=workers, threads=threads, with_worker=with_worker)
+
+
+@app.command()
+def demo(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Server processes.")] = 1,
+) -> None:
+    """Build a small market with people, offers and orders in every state, and serve it."""
+    os.environ.setdefault("HUOPAN_BASE_URL", f"http://{host}:{port}")
+    share_metrics()
+    start()
+    from huopan.ops.demo.command import open_market
+
+    open_market(host=host, port=port, workers=workers)
 
 
 @app.command()

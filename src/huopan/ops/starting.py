@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huopan.config.settings")
 
 def start() -> None:
     """Load settings and rooms; the second call does nothing."""
-    import django  # noqa: PLC0415 - slow to load
+    import django
 
     django.setup()
 

@@ -69,7 +69,7 @@ SIZES = ("S", "M", "L", "XL")
 
 GOODS = {
     "tote": Good(
-        "bags",
+        "handbags",
         "帆布袋",
         "canvas tote",
         (("加厚", "heavy"), ("便携折叠", "folding"), ("学院风", "campus")),
@@ -80,7 +80,7 @@ GOODS = {
         50,
     ),
     "bottle": Good(
-        "drinkware",
+        "mugs",
         "保温杯",
         "thermos bottle",
         (("316不锈钢", "316 steel"), ("弹盖", "flip-lid"), ("车载", "car")),
@@ -91,7 +91,7 @@ GOODS = {
         24,
     ),
     "keyring": Good(
-        "gifts",
+        "accessories",
         "钥匙扣",
         "key ring",
         (("滴胶", "resin"), ("金属", "metal"), ("毛绒", "plush")),
@@ -124,7 +124,7 @@ GOODS = {
         200,
     ),
     "umbrella": Good(
-        "gifts",
+        "home",
         "晴雨伞",
         "umbrella",
         (("全自动", "automatic"), ("黑胶防晒", "UV-proof"), ("迷你", "mini")),
@@ -168,7 +168,7 @@ GOODS = {
         6,
     ),
     "socks": Good(
-        "accessories",
+        "underwear",
         "中筒袜",
         "crew socks",
         (("精梳棉", "combed cotton"), ("防滑", "grip"), ("条纹", "ribbed")),
@@ -179,7 +179,7 @@ GOODS = {
         100,
     ),
     "cap": Good(
-        "accessories",
+        "scarves-hats",
         "棒球帽",
         "baseball cap",
         (("刺绣", "embroidered"), ("速干", "quick-dry"), ("做旧", "washed")),
@@ -190,7 +190,7 @@ GOODS = {
         20,
     ),
     "scarf": Good(
-        "accessories",
+        "scarves-hats",
         "丝巾",
         "scarf",
         (("真丝", "silk"), ("印花", "printed"), ("加长", "long")),
@@ -201,7 +201,7 @@ GOODS = {
         20,
     ),
     "mug": Good(
-        "tableware",
+        "mugs",
         "马克杯",
         "mug",
         (("骨瓷", "bone china"), ("手绘", "hand-painted"), ("带盖", "lidded")),
@@ -234,7 +234,7 @@ GOODS = {
         48,
     ),
     "vase": Good(
-        "home-decor",
+        "decor",
         "花瓶",
         "vase",
         (("素烧", "bisque"), ("侘寂", "wabi-sabi"), ("描金", "gilded")),
@@ -256,7 +256,7 @@ GOODS = {
         10,
     ),
     "candle": Good(
-        "home-decor",
+        "candles",
         "香薰蜡烛",
         "scented candle",
         (("大豆蜡", "soy wax"), ("礼盒", "gift-boxed"), ("手工", "handmade")),

@@ -107,6 +107,7 @@ def read(path: Path) -> Replay:
             replay.refused[reason] += 1
         else:
             _add_to_purchase(replay, row)
+    _leave_out_free_purchases(replay)
     _match_cancellations(replay, sorted(cancelling, key=lambda row: row.at))
     return replay
 
@@ -122,7 +123,7 @@ def _rows(path: Path, replay: Replay) -> Iterator[_Row]:
             replay.row_count += 1
             try:
                 yield _row(fields)
-            except (ValueError, NotAnAmountError, AttributeError):
+            except (ValueError, TypeError, AttributeError, NotAnAmountError):
                 replay.refused["unreadable quantity, date or price"] += 1
 
 
@@ -161,6 +162,12 @@ def _add_to_purchase(replay: Replay, row: _Row) -> None:
     purchase.row_count += 1
     if row.description and not row.description.islower():
         replay.descriptions[row.code] = row.description
+
+
+def _leave_out_free_purchases(replay: Replay) -> None:
+    """An invoice of nothing but fractions of a fen asks for no payment, so there is nothing to replay."""
+    for invoice in [invoice for invoice, purchase in replay.purchases.items() if not purchase.total]:
+        replay.refused["the whole invoice comes to nothing"] += replay.purchases.pop(invoice).row_count
 
 
 def _match_cancellations(replay: Replay, rows: Iterable[_Row]) -> None:

@@ -21,6 +21,13 @@ from huopan.domains.catalog.actions.offering import (
     change_offer,
     create_offer,
 )
+from huopan.domains.catalog.actions.picturing import (
+    PictureOrderError,
+    TooManyPicturesError,
+    arrange_pictures,
+    attach_picture,
+    remove_picture,
+)
 from huopan.domains.catalog.actions.publishing import (
     NotADraftError,
     NotPublishedError,
@@ -56,11 +63,15 @@ __all__ = [
     "NotSuspendedError",
     "NothingReservedError",
     "OutsidePiecesError",
+    "PictureOrderError",
     "PrivateStep",
     "SkuShortError",
     "SoldOutError",
     "Take",
+    "TooManyPicturesError",
     "UnknownCategoryError",
+    "arrange_pictures",
+    "attach_picture",
     "change_offer",
     "consume_stock",
     "count_stock",
@@ -70,6 +81,7 @@ __all__ = [
     "publish_offers",
     "receive_stock",
     "release_stock",
+    "remove_picture",
     "reserve_stock",
     "return_stock",
     "run_import",

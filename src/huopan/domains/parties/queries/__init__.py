@@ -1,6 +1,6 @@
 """Reads that repeat or lock."""
 
-from huopan.domains.parties.queries.acting import actor_of_key, actor_of_person, hashed, operator_of
+from huopan.domains.parties.queries.acting import actor_of_key, actor_of_person, hashed, operator_of, person_id_of
 from huopan.domains.parties.queries.invitations import open_invitation
 from huopan.domains.parties.queries.places import (
     belts,
@@ -29,6 +29,7 @@ __all__ = [
     "open_invitation",
     "operator_of",
     "path_of",
+    "person_id_of",
     "place_of_delivery",
     "standings",
     "team",

@@ -81,6 +81,11 @@ def actor_of_key(secret: str, at: datetime) -> Actor | None:
     return _actor(person_id, party_id, KEY_ROLE, allowed, kind)
 
 
+def person_id_of(email: str) -> int | None:
+    """The person with this e-mail address, whatever its case."""
+    return Person.objects.filter(email__iexact=email).values_list("pk", flat=True).first()
+
+
 def _actor(person_id: int, party_id: int, role: str, scopes: frozenset[str], kind: str) -> Actor:
     return Actor(
         person_id=person_id,
