@@ -6,13 +6,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 from huopan.domains.orders.rules.consignees import AddressSnapshot
 from huopan.domains.parties.models import Address, ApiKey, Invitation, Party
-from tests.factories import catalog, orders
+from huopan.domains.settlement.models import Payout, Refund
+from tests.factories import catalog, orders, settlement
 from tests.factories.parties import LONG_AGO, a_division
 
+_serial = count(1)
 CANARY = "canary-of-another"
 Case = Callable[[Party], dict[str, Any]]
 
@@ -30,7 +33,7 @@ def a_key(victim: Party) -> dict[str, Any]:
         created_by=_owner(victim),
         name=CANARY,
         prefix="hp_x",
-        secret_hash=f"{victim.pk:064d}",
+        secret_hash=f"{next(_serial):064d}",
         scopes=[],
         created_at=LONG_AGO,
     )
@@ -46,7 +49,7 @@ def an_invitation(victim: Party) -> dict[str, Any]:
         party=victim,
         email=f"{CANARY}@example.com",
         role="buyer",
-        token_hash=f"{victim.pk:064d}",
+        token_hash=f"{next(_serial):064d}",
         invited_by=_owner(victim),
         invited_at=LONG_AGO,
         expires_at=LONG_AGO.replace(year=2027),
@@ -70,6 +73,41 @@ def a_purchase(victim: Party) -> dict[str, Any]:
 
 def an_order(victim: Party) -> dict[str, Any]:
     return {"number": _purchase(victim).orders.get().number}
+
+
+def a_payment(victim: Party) -> dict[str, Any]:
+    return {"number": _payment(victim).number}
+
+
+def a_refund(victim: Party) -> dict[str, Any]:
+    payment = _payment(victim)
+    row = Refund.objects.create(
+        number=f"RF{payment.pk:012d}",
+        payment=payment,
+        reference=CANARY,
+        amount_fen=1,
+        cause=f"test {payment.pk}",
+        requested_at=LONG_AGO,
+    )
+    return {"number": row.number}
+
+
+def a_payout(victim: Party) -> dict[str, Any]:
+    row = Payout.objects.create(
+        number=f"PO{next(_serial):012d}",
+        party=victim,
+        amount_fen=1,
+        destination={"holder": CANARY, "bank": CANARY, "number": "6222020000000000000"},
+        provider="sandbox",
+        needs_second_person=False,
+        requested_by=1,
+        requested_at=LONG_AGO,
+    )
+    return {"number": row.number}
+
+
+def _payment(victim: Party) -> Any:
+    return settlement.a_payment(victim.pk, settlement.an_allocation(victim.pk), reference=f"{CANARY}-{next(_serial)}")
 
 
 def _purchase(victim: Party) -> Any:
@@ -108,11 +146,30 @@ CASES: dict[str, Case] = {
     "/orders/{number}/ship": an_order,
     "/purchases/{number}": a_purchase,
     "/purchases/{number}/cancel": a_purchase,
+    "/payments/{number}": a_payment,
+    "/payments/{number}/link": a_payment,
+    "/refunds/{number}": a_refund,
+    "/payouts/{number}": a_payout,
+    "/payouts/{number}/approval": a_payout,
+    "/payouts/{number}/refusal": a_payout,
+    "/payouts/{number}/record": a_payout,
+    "/quarantine/{notice_id}/resolution": lambda _: {"notice_id": 1},
 }
 
 # Addresses below one's own basket: the parameter names goods, not somebody's row.
 ONES_OWN = {"/cart/lines/{sku_id}"}
 
+QUERIES: dict[str, dict[str, str]] = {"link_payment": {"return_url": "http://127.0.0.1:8000/paid"}}
+
 BODIES: dict[str, dict[str, Any]] = {
     "change_address": {"contact_name": "王", "phone": "13800138000", "division_code": "440305", "detail": "路1号"},
+}
+
+# Bodies that name somebody else's rows: refused, or answered one by one with a refusal.
+NAMED_IN_BODIES: dict[str, Callable[[Party], dict[str, Any]]] = {
+    "accept_orders": lambda victim: {"numbers": [an_order(victim)["number"]]},
+    "count_stock": lambda victim: {"counts": [{"sku_id": an_offer(victim)["sku_id"], "on_hand": 1}]},
+    "receive_stock": lambda victim: {"received": [{"sku_id": an_offer(victim)["sku_id"], "quantity": 1}]},
+    "add_cart_lines": lambda victim: {"lines": [{"sku_id": an_offer(victim)["sku_id"], "quantity": 1}]},
+    "replace_cart_lines": lambda victim: {"lines": [{"sku_id": an_offer(victim)["sku_id"], "quantity": 1}]},
 }

@@ -3,10 +3,10 @@
 from typing import Literal
 
 from django.urls import include, path
-from ninja import Query
+from ninja import File, Query, UploadedFile
 
 from huopan.api import building
-from huopan.api.base import Asking, Fen, Id, Line, Moment, Quantity, Router, Schema
+from huopan.api.base import Asking, Day, Fen, Id, Line, Moment, Quantity, Router, Schema
 from huopan.api.paging import Page, Paging, page_of
 from huopan.api.writing import reads, writes
 from huopan.infra.outbox.announcing import note
@@ -25,6 +25,7 @@ class NoteIn(Schema):
     quantity: Quantity = 1
     amount_fen: Fen = 0
     due_at: Moment | None = None
+    due_on: Day | None = None
     kind: Literal["plain", "loud"] = "plain"
 
 
@@ -63,6 +64,13 @@ def write_note(request: Asking, body: NoteIn) -> NoteOut:
         by=request.actor,
         at=request.at,
     )
+    return _shown(TrailEntry.objects.latest("id"))
+
+
+@router.post("/files", response={201: NoteOut})
+@writes("buy")
+def keep_file(request: Asking, file: File[UploadedFile]) -> NoteOut:
+    note(name="probe", aggregate="note", aggregate_id=1, payload={"text": file.name}, by=request.actor, at=request.at)
     return _shown(TrailEntry.objects.latest("id"))
 
 

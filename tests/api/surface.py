@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from huopan.api.samples import sample
 from huopan.api.v1 import document
 from huopan.domains.parties.models import ApiKey, Party
-from tests.api.belongings import BODIES
+from tests.api.belongings import BODIES, QUERIES
 from tests.api.conftest import Caller
 from tests.factories.parties import LONG_AGO
 
@@ -57,7 +58,8 @@ class Route:
 
     def call(self, caller: Caller, values: dict[str, Any] | None = None) -> Any:
         """Ask with `values` for the address's parameters and a body that is right in form."""
-        return caller.send(self.method, self.path.format(**values or {}), self.body())
+        query = f"?{urlencode(QUERIES[self.id])}" if self.id in QUERIES else ""
+        return caller.send(self.method, self.path.format(**values or {}) + query, self.body())
 
 
 ROUTES = [

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 
 from huopan.infra.outbox.models import TrailEntry
@@ -193,6 +194,9 @@ BAD_BODIES = {
     "only blanks": b'{"text": "   "}',
     "a date without a zone": b'{"text": "x", "due_at": "2026-11-23T08:00:00"}',
     "a date beyond the calendar": b'{"text": "x", "due_at": "0001-01-01T00:00:00+14:00"}',
+    "a date as a number": b'{"text": "x", "due_at": 1700000000}',
+    "a date as digits": b'{"text": "x", "due_at": "1700000000"}',
+    "a day as a number": b'{"text": "x", "due_on": 19000}',
     "an unknown choice": b'{"text": "x", "kind": "odd"}',
 }
 
@@ -218,6 +222,31 @@ def test_another_content_type_is_refused(buyer: Caller) -> None:
         "POST", "/api/v1/notes", b"text=x", "text/plain", headers={**buyer.headers, "Idempotency-Key": "k"}
     )
     problem(response, 415)
+
+
+def upload(buyer: Caller, content: bytes, key: str = "k") -> Any:
+    headers = {**buyer.headers, "Idempotency-Key": key}
+    return buyer.client.post("/api/v1/files", {"file": SimpleUploadedFile("a.csv", content)}, headers=headers)
+
+
+def test_an_upload_is_kept_once_per_key_and_told_apart_by_its_content(buyer: Caller) -> None:
+    assert upload(buyer, b"one").status_code == 201
+    assert upload(buyer, b"one")["Idempotent-Replayed"] == "true"
+    assert problem(upload(buyer, b"two"), 422)["code"] == "key_reused"
+    assert notes() == 1
+
+
+@pytest.mark.parametrize("path", ["/files", "/notes"])
+def test_an_upload_without_its_boundary_is_refused(buyer: Caller, path: str) -> None:
+    headers = {**buyer.headers, "Idempotency-Key": "k"}
+    response = buyer.client.generic("POST", f"/api/v1{path}", b"x", "multipart/form-data", headers=headers)
+    problem(response, 400 if path == "/files" else 415)
+
+
+def test_a_write_without_a_body_does_not_care_for_one(buyer: Caller) -> None:
+    headers = {**buyer.headers, "Idempotency-Key": "k"}
+    response = buyer.client.generic("DELETE", "/api/v1/notes/1", b"x", "multipart/form-data", headers=headers)
+    assert response.status_code == 204
 
 
 def test_each_field_has_its_own_sentence(buyer: Caller) -> None:

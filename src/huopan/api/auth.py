@@ -18,6 +18,7 @@ from huopan.kernel.refusal import ForbiddenError
 
 LARGEST_BODY = 1_000_000
 NUL = "\x00"
+UPLOAD = "multipart/form-data"
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Door:
             return
         if self.content_type and request.content_type != self.content_type:
             raise problems.WrongContentTypeError(expected=self.content_type)
-        if size > LARGEST_BODY and self.content_type != "multipart/form-data":
+        if size > LARGEST_BODY and self.content_type != UPLOAD:
             raise problems.BodyTooLargeError(limit_mb=LARGEST_BODY // 1_000_000)
 
 
@@ -99,5 +100,5 @@ def content_type_of(operation: Any) -> str:
     """What the operation's body must be sent as; empty when it takes none."""
     sources = {model.__ninja_param_source__ for model in operation.models}
     if sources & {"file", "form"}:
-        return "multipart/form-data"
+        return UPLOAD
     return "application/json" if "body" in sources else ""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
 
 import ninja
 from django.http import HttpRequest
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from huopan.kernel.actor import Actor
 
 LARGEST_ID = 2**63 - 1
 LARGEST_QUANTITY = 2**31 - 1
 LARGEST_AMOUNT = 10**15
+WRITTEN_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Quantity = Annotated[int, Field(ge=1, le=LARGEST_QUANTITY)]
@@ -31,9 +35,24 @@ def _within_calendar(moment: datetime) -> datetime:
     return moment
 
 
+def _written_out(kind: str) -> Callable[[object], object]:
+    """Pydantic would also read a number as seconds since 1970."""
+
+    def text_only(value: object) -> object:
+        if isinstance(value, str) and not WRITTEN_DATE.match(value):
+            raise PydanticCustomError(f"{kind}_parsing", "not written out")
+        if isinstance(value, int | float):
+            raise PydanticCustomError(f"{kind}_type", "not text")
+        return value
+
+    return text_only
+
+
 # Dates arrive as text, which a strict schema would refuse in a parsed body.
-Moment = Annotated[AwareDatetime, Field(strict=False), AfterValidator(_within_calendar)]
-Day = Annotated[date, Field(strict=False)]
+Moment = Annotated[
+    AwareDatetime, Field(strict=False), AfterValidator(_within_calendar), BeforeValidator(_written_out("datetime"))
+]
+Day = Annotated[date, Field(strict=False), BeforeValidator(_written_out("date"))]
 
 
 class Schema(BaseModel):

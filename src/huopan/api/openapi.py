@@ -12,7 +12,7 @@ from ninja.operation import Operation
 from huopan.api.auth import Door
 
 PREFIX = "/api/v1/"
-ALWAYS = ("400", "429", "500", "503")
+ALWAYS = ("400", "404", "429", "500", "503")
 
 MEANINGS = {
     "400": ("Unreadable", "unreadable_body", "The request cannot be read: bad JSON, or a header is missing."),
@@ -134,7 +134,6 @@ def _statuses(door: Door, operation: Operation) -> list[str]:
     statuses += ["409", "422"] if door.is_write else []
     statuses += ["413", "415"] if door.content_type else []
     statuses += ["422"] if operation.models else []
-    statuses += ["404"] if "{" in operation.path or door.is_write else []
     return sorted(set(statuses))
 
 

@@ -9,8 +9,9 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja.errors import HttpError, ValidationError
 
@@ -29,6 +30,10 @@ RETRY_AFTER_SECONDS = "1"
 
 class UnreadableBodyError(RefusedError):
     sentence = said("The body is not valid JSON text; check quotes, commas and the UTF-8 encoding.")
+
+
+class UnreadableUploadError(RefusedError):
+    sentence = said("The upload cannot be read; send it as multipart/form-data, whole and with its boundary.")
 
 
 class UnstorableTextError(RefusedError):
@@ -74,6 +79,7 @@ class UnreadableAddressError(RefusedError):
 
 STATUS_OF_ERROR: dict[type[RefusedError], int] = {
     UnreadableBodyError: 400,
+    UnreadableUploadError: 400,
     KeyMissingError: 400,
     UnreadableAddressError: 400,
     UnauthenticatedError: 401,
@@ -170,4 +176,6 @@ def _refusal_of(error: Exception) -> RefusedError | None:
             return UnreadableBodyError()
         case RequestDataTooBig():
             return BodyTooLargeError(limit_mb=settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000)
+        case MultiPartParserError() | UnreadablePostError() | SuspiciousOperation():
+            return UnreadableUploadError()
     return None

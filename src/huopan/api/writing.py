@@ -12,7 +12,7 @@ from ninja.utils import contribute_operation_callback
 from pydantic import BaseModel
 
 from huopan.api import problems, throttling
-from huopan.api.auth import Door, content_type_of
+from huopan.api.auth import UPLOAD, Door, content_type_of
 from huopan.api.base import Asking, Schema
 from huopan.infra.idempotency import replaying
 
@@ -47,10 +47,10 @@ def _install(operation: Operation, door: Door, surface: Callable[..., Any]) -> N
     guard = replace(door, content_type=content_type_of(operation))
     operation.auth_param = guard
     operation.auth_callbacks = [guard]
-    operation.view_func = surface(operation.view_func, next(iter(operation.response_models)))
+    operation.view_func = surface(operation.view_func, next(iter(operation.response_models)), guard)
 
 
-def _read(endpoint: Callable[..., Any], status: int) -> Callable[..., HttpResponse]:
+def _read(endpoint: Callable[..., Any], status: int, _door: Door) -> Callable[..., HttpResponse]:
     def answer(request: Asking, **values: Any) -> HttpResponse:
         result = endpoint(request, **values)
         if isinstance(result, HttpResponse):
@@ -60,12 +60,12 @@ def _read(endpoint: Callable[..., Any], status: int) -> Callable[..., HttpRespon
     return _named(answer, endpoint)
 
 
-def _write(endpoint: Callable[..., Any], status: int) -> Callable[..., HttpResponse]:
+def _write(endpoint: Callable[..., Any], status: int, door: Door) -> Callable[..., HttpResponse]:
     def answer(request: Asking, **values: Any) -> HttpResponse:
         kept = replaying.once(
             asker=_asker(request),
             key=_key(request),
-            fingerprint=replaying.fingerprint_of(*_asked(request)),
+            fingerprint=replaying.fingerprint_of(*_asked(request, door)),
             at=request.at,
             work=lambda: _answered(status, endpoint(request, **values)),
         )
@@ -112,10 +112,10 @@ def _asker(request: Asking) -> str:
     return throttling.asker(request, actor)
 
 
-def _asked(request: Asking) -> Iterator[str | bytes]:
+def _asked(request: Asking, door: Door) -> Iterator[str | bytes]:
     """What the same key may only repeat. A multipart body is parsed and gone; its fields and files still tell."""
     yield f"{request.method} {request.get_full_path()}"
-    if not request.FILES:
+    if door.content_type != UPLOAD:
         yield request.body
         return
     yield request.POST.urlencode()
