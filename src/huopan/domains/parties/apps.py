@@ -1,11 +1,13 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PartiesConfig(AppConfig):
     name = "huopan.domains.parties"
     label = "parties"
+    verbose_name = _("organisations")
 
     def ready(self) -> None:
         """Register what must hold here."""

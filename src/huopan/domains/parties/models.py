@@ -56,6 +56,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name or self.email
 
+    def get_full_name(self) -> str:
+        """Django's and the console's name for it."""
+        return str(self)
+
 
 def _own_language(zh: str, en: str) -> str:
     return (en or zh) if (get_language() or "").startswith("en") else (zh or en)
@@ -64,11 +68,13 @@ def _own_language(zh: str, en: str) -> str:
 class Division(models.Model):
     """A province, city or county by its official code (GB/T 2260)."""
 
-    code = models.CharField(max_length=6, primary_key=True)
-    name_zh = models.CharField(max_length=60)
-    name_en = models.CharField(max_length=80, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    level = models.PositiveSmallIntegerField()
+    code = models.CharField(_("code"), max_length=6, primary_key=True)
+    name_zh = models.CharField(_("Chinese name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=80, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("lies in")
+    )
+    level = models.PositiveSmallIntegerField(_("level"))
 
     class Meta:
         verbose_name = _("division")
@@ -81,11 +87,11 @@ class Division(models.Model):
 class IndustrialBelt(models.Model):
     """A city and the industry clustered there (产业带)."""
 
-    code = models.SlugField(max_length=40, unique=True)
-    name_zh = models.CharField(max_length=60)
-    name_en = models.CharField(max_length=80)
-    division = models.ForeignKey(Division, models.PROTECT, related_name="belts")
-    cluster = models.CharField(max_length=60)
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name_zh = models.CharField(_("Chinese name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=80)
+    division = models.ForeignKey(Division, models.PROTECT, related_name="belts", verbose_name=_("division"))
+    cluster = models.CharField(_("industry"), max_length=60)
 
     class Meta:
         verbose_name = _("industrial belt")
@@ -119,8 +125,12 @@ class Party(models.Model):
     name_en = models.CharField(_("English name"), max_length=160, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     credit_code = models.CharField(_("unified social credit code"), max_length=18, null=True, blank=True, unique=True)
-    division = models.ForeignKey(Division, models.PROTECT, null=True, blank=True, related_name="parties")
-    belt = models.ForeignKey(IndustrialBelt, models.PROTECT, null=True, blank=True, related_name="parties")
+    division = models.ForeignKey(
+        Division, models.PROTECT, null=True, blank=True, related_name="parties", verbose_name=_("division")
+    )
+    belt = models.ForeignKey(
+        IndustrialBelt, models.PROTECT, null=True, blank=True, related_name="parties", verbose_name=_("industrial belt")
+    )
     about_zh = models.TextField(_("about, in Chinese"), blank=True)
     about_en = models.TextField(_("about, in English"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
@@ -161,8 +171,8 @@ class RoleGrant(models.Model):
         ARBITER = "arbiter", _("arbiter")
         TREASURER = "treasurer", _("treasurer")
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="grants")
-    party = models.ForeignKey(Party, models.PROTECT, related_name="grants")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="grants", verbose_name=_("person"))
+    party = models.ForeignKey(Party, models.PROTECT, related_name="grants", verbose_name=_("organisation"))
     role = models.CharField(_("role"), max_length=10, choices=Role.choices)
     granted_at = models.DateTimeField(_("granted"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
@@ -180,15 +190,18 @@ class RoleGrant(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return str(self.get_role_display())
+
 
 class Invitation(models.Model):
     """An offer of a role, sent by e-mail; only the token's hash is kept."""
 
-    party = models.ForeignKey(Party, models.PROTECT, related_name="invitations")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="invitations", verbose_name=_("organisation"))
     email = models.EmailField(_("e-mail"))
     role = models.CharField(_("role"), max_length=10, choices=RoleGrant.Role.choices)
     token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("invited by"))
     invited_at = models.DateTimeField(_("invited"))
     expires_at = models.DateTimeField(_("expires"))
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
@@ -200,14 +213,17 @@ class Invitation(models.Model):
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
 
+    def __str__(self) -> str:
+        return self.email
+
 
 class ApiKey(models.Model):
     """A key a program uses for a party: shown once, stored as a hash, narrower than its creator's role."""
 
-    party = models.ForeignKey(Party, models.PROTECT, related_name="api_keys")
-    created_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="api_keys", verbose_name=_("organisation"))
+    created_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("created by"))
     name = models.CharField(_("name"), max_length=80)
-    prefix = models.CharField(max_length=12)
+    prefix = models.CharField(_("begins with"), max_length=12)
     secret_hash = models.CharField(max_length=64, unique=True)
     scopes = models.JSONField(_("scopes"), default=list)
     created_at = models.DateTimeField(_("created"))
@@ -220,14 +236,17 @@ class ApiKey(models.Model):
         verbose_name = _("API key")
         verbose_name_plural = _("API keys")
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class Address(models.Model):
     """Where a party receives goods. Orders snapshot it; editing it never changes an order."""
 
-    party = models.ForeignKey(Party, models.PROTECT, related_name="addresses")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="addresses", verbose_name=_("organisation"))
     contact_name = models.CharField(_("contact"), max_length=60)
     phone = models.CharField(_("phone"), max_length=20)
-    division = models.ForeignKey(Division, models.PROTECT, related_name="+")
+    division = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name=_("division"))
     detail = models.CharField(_("street and number"), max_length=200)
     is_default = models.BooleanField(_("default"), default=False)
     removed_at = models.DateTimeField(null=True, blank=True)
