@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -51,7 +52,7 @@ def serve(*, host: str, port: int, workers: int, threads: int, with_worker: bool
         _granian(host=host, port=port, workers=workers, threads=threads).serve()
         return
     crew = [Member("web", web), *crew_of(jobs=1)]
-    if settings.HUOPAN.payment_provider == "sandbox":
+    if _runs_the_sandbox_here():
         crew.append(Member("sandbox", _become_the_sandbox))
     keep_alive(crew)
 
@@ -91,5 +92,14 @@ def _granian(*, host: str, port: int, workers: int, threads: int) -> Any:
     )
 
 
+def _runs_the_sandbox_here() -> bool:
+    host = urlsplit(settings.HUOPAN.sandbox_url).hostname
+    return settings.HUOPAN.payment_provider == "sandbox" and host in {"127.0.0.1", "localhost", "::1"}
+
+
 def _become_the_sandbox(_stop: Stop) -> None:
-    os.execv(sys.executable, [sys.executable, "-m", SANDBOX])  # noqa: S606 - our own module, no shell
+    address = urlsplit(settings.HUOPAN.sandbox_url)
+    state = Path(settings.HUOPAN.data_dir).resolve() / "sandbox.sqlite3"
+    arguments = ["--host", str(address.hostname), "--port", str(address.port or 80), "--state", str(state)]
+    os.environ["HUOPAN_SANDBOX_SECRET"] = settings.HUOPAN.sandbox_secret
+    os.execv(sys.executable, [sys.executable, "-m", SANDBOX, *arguments])  # noqa: S606 - our own module, no shell
