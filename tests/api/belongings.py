@@ -9,10 +9,12 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
+from huopan.domains.notifications.models import WebhookDelivery, WebhookEndpoint
+from huopan.domains.orders.models import AfterSale, Evidence
 from huopan.domains.orders.rules.consignees import AddressSnapshot
 from huopan.domains.parties.models import Address, ApiKey, Invitation, Party
 from huopan.domains.settlement.models import Payout, Refund
-from tests.factories import catalog, orders, settlement
+from tests.factories import catalog, logistics, orders, settlement
 from tests.factories.parties import LONG_AGO, a_division
 
 _serial = count(1)
@@ -110,6 +112,42 @@ def _payment(victim: Party) -> Any:
     return settlement.a_payment(victim.pk, settlement.an_allocation(victim.pk), reference=f"{CANARY}-{next(_serial)}")
 
 
+def a_freight_template(victim: Party) -> dict[str, Any]:
+    return {"template_id": logistics.freight_template(victim, name=f"{CANARY} {next(_serial)}").pk}
+
+
+def a_parcel(victim: Party) -> dict[str, Any]:
+    shipment = logistics.shipment(victim, victim, f"{CANARY}-{victim.pk}-{next(_serial)}")
+    return {"parcel_id": shipment.parcels.get().pk}
+
+
+def an_after_sale(victim: Party) -> dict[str, Any]:
+    """Both its order's sides are the victim's, as a row: the way there is not what is tested."""
+    order = _purchase(victim).orders.get()
+    row = AfterSale.objects.create(
+        number=f"AS{order.pk:08d}",
+        order=order,
+        kind="refund",
+        state="disputed",
+        reason=CANARY,
+        amount_fen=1,
+        requested_at=LONG_AGO,
+        disputed_at=LONG_AGO,
+    )
+    shown = Evidence.objects.create(after_sale=row, party=victim, text=CANARY, at=LONG_AGO)
+    return {"number": row.number, "evidence_id": shown.pk}
+
+
+def a_webhook(victim: Party) -> dict[str, Any]:
+    row = WebhookEndpoint.objects.create(
+        party=victim, url=f"https://example.com/{CANARY}", sealed_secret=CANARY, created_at=LONG_AGO
+    )
+    told = WebhookDelivery.objects.create(
+        endpoint=row, event_id=1, event_name="orders.order_paid", body={"type": CANARY}, created_at=LONG_AGO
+    )
+    return {"webhook_id": row.pk, "delivery_id": told.pk}
+
+
 def _purchase(victim: Party) -> Any:
     consignee = AddressSnapshot(CANARY, "13812341234", "440305", "广东省深圳市南山区", CANARY)
     return orders.a_purchase(orders.owner_of(victim.pk), address=consignee)
@@ -145,6 +183,31 @@ CASES: dict[str, Case] = {
     "/orders/{number}/refuse": an_order,
     "/orders/{number}/ship": an_order,
     "/purchases/{number}": a_purchase,
+    "/freight-templates/{template_id}": a_freight_template,
+    "/offers/{offer_id}/freight": an_offer,
+    "/parcels/{parcel_id}/sightings": a_parcel,
+    "/orders/{number}/after-sales": an_order,
+    "/orders/{number}/messages": an_order,
+    "/orders/{number}/messages/read": an_order,
+    "/after-sales/{number}": an_after_sale,
+    "/after-sales/{number}/agree": an_after_sale,
+    "/after-sales/{number}/arbitrate": an_after_sale,
+    "/after-sales/{number}/dispute": an_after_sale,
+    "/after-sales/{number}/evidence": an_after_sale,
+    "/after-sales/{number}/evidence/picture": an_after_sale,
+    "/after-sales/{number}/receive": an_after_sale,
+    "/after-sales/{number}/refuse": an_after_sale,
+    "/after-sales/{number}/send-back": an_after_sale,
+    "/after-sales/{number}/withdraw": an_after_sale,
+    "/evidence/{evidence_id}/picture": an_after_sale,
+    "/webhooks/{webhook_id}": a_webhook,
+    "/webhooks/{webhook_id}/deliveries": a_webhook,
+    "/webhooks/{webhook_id}/disable": a_webhook,
+    "/webhooks/{webhook_id}/enable": a_webhook,
+    "/webhooks/{webhook_id}/ping": a_webhook,
+    "/webhooks/{webhook_id}/replay": a_webhook,
+    "/webhooks/{webhook_id}/rotate-secret": a_webhook,
+    "/webhook-deliveries/{delivery_id}/replay": a_webhook,
     "/purchases/{number}/cancel": a_purchase,
     "/payments/{number}": a_payment,
     "/payments/{number}/link": a_payment,

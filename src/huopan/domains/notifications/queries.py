@@ -36,6 +36,11 @@ def deliveries(endpoint_id: int, by: Actor, *, state: str = "") -> QuerySet[Webh
     return log.filter(state=state) if state else log
 
 
+def webhook(endpoint_id: int, by: Actor) -> WebhookEndpoint:
+    """The asker's endpoint. Raises UnknownError."""
+    return WebhookEndpoint.objects.filter(party_id=by.party_id).seen(by, pk=endpoint_id)
+
+
 def own_endpoint(endpoint_id: int, by: Actor) -> WebhookEndpoint:
     """The asker's endpoint, locked for the change at hand. Raises UnknownError."""
     endpoint = WebhookEndpoint.objects.select_for_update().filter(pk=endpoint_id, party_id=by.party_id).first()

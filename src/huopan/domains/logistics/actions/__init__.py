@@ -8,13 +8,14 @@ from huopan.domains.logistics.actions.freight import (
     set_offer_freight,
 )
 from huopan.domains.logistics.actions.shipping import NoParcelError, WaybillTakenError, book_shipment
-from huopan.domains.logistics.actions.tracking import NotASightingError, record_tracking
+from huopan.domains.logistics.actions.tracking import NotASightingError, NotSeenYetError, record_tracking
 
 __all__ = [
     "FreightTemplateInUseError",
     "FreightTemplateNameTakenError",
     "NoParcelError",
     "NotASightingError",
+    "NotSeenYetError",
     "WaybillTakenError",
     "book_shipment",
     "record_tracking",

@@ -11,6 +11,7 @@ from django.db.models import ProtectedError
 from huopan.domains.logistics.events import FreightTemplateRemoved, FreightTemplateSaved, OfferFreightSet
 from huopan.domains.logistics.models import FreightTemplate, OfferFreight
 from huopan.domains.logistics.rules import Zone, checked_zones
+from huopan.domains.parties import queries as parties
 from huopan.infra.outbox.announcing import announce
 from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import RefusedError, UnknownError, said
@@ -38,13 +39,14 @@ def save_freight_template(
 ) -> FreightTemplate:
     """Make a template of the actor's own, or change `template_id`. A supplier's first becomes the default.
 
-    `free_from_fen`: goods worth this many fen travel free. Raises RefusalsError for zones that make no sense and
-    FreightTemplateNameTakenError.
+    `free_from_fen`: goods worth this many fen travel free. Raises RefusalsError for zones that make no sense,
+    NoSuchDivisionError and FreightTemplateNameTakenError.
     """
     by.must("offers.write")
     template = _own(template_id, by) if template_id else FreightTemplate(supplier_id=by.party_id)
     template.zones = [zone.as_stored() for zone in checked_zones(zones)]
-    template.name, template.origin_id, template.free_from_fen = name, origin_code, free_from_fen
+    template.name, template.free_from_fen = name, free_from_fen
+    template.origin = parties.known_division(origin_code)
     template.is_default = _take_default(template, wanted=is_default)
     try:
         with transaction.atomic():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +15,13 @@ from huopan.infra.outbox.announcing import announce
 from huopan.kernel.actor import Actor
 from huopan.kernel.event import Event
 from huopan.kernel.refusal import RefusedError, UnknownError, said
+
+CLOCKS_DIFFER = timedelta(minutes=10)
+
+
+class NotSeenYetError(RefusedError):
+    kind = "invalid"
+    sentence = said("Nobody has seen it yet at {seen_at}; write when it was seen.")
 
 
 class NotASightingError(RefusedError):
@@ -37,11 +44,14 @@ def record_tracking(
     """Note one sighting and move the parcel as all its sightings together say; heard before: nothing changes.
 
     `kind`: collected, passed, delivered or lost; `external_id`: the teller's own id of the sighting. Told by a carrier
-    (the platform's actor) or by the parcel's supplier. Raises UnknownError for a waybill nobody may speak of.
+    (the platform's actor) or by the parcel's supplier. Raises NotASightingError, NotSeenYetError, and UnknownError for
+    a waybill of which `by` may not speak.
     """
     by.must("sell")
     if kind not in TrackingEvent.Kind.values:
         raise NotASightingError(kind=kind, kinds=", ".join(TrackingEvent.Kind.values))
+    if seen_at > at + CLOCKS_DIFFER:
+        raise NotSeenYetError(seen_at=seen_at)
     candidates = [p for p in candidates_locked(carrier.strip(), waybill_number.strip().upper()) if _may_tell(p, by)]
     parcel = parcel_meant([(p, p.delivered_at or p.lost_at) for p in candidates], seen_at)
     if parcel is None:

@@ -18,6 +18,18 @@ def shipments_of(reference: str, by: Actor) -> QuerySet[Shipment]:
     )
 
 
+def shipments_seen(by: Actor, reference: str = "") -> QuerySet[Shipment]:
+    """What `by`'s party sent and is sent, or that of one order, with parcels and sightings (3 statements)."""
+    rows = Shipment.objects.visible_to(by)
+    chosen = rows.filter(reference=reference) if reference else rows
+    return chosen.prefetch_related("parcels", Prefetch("parcels__tracking", TrackingEvent.objects.order_by("at", "id")))
+
+
+def own_parcel(parcel_id: int, by: Actor) -> Parcel:
+    """A parcel `by`'s party sent. Raises UnknownError."""
+    return Parcel.objects.filter(shipment__supplier_id=by.party_id).seen(by, pk=parcel_id)
+
+
 def tracking_of(parcel_id: int, by: Actor) -> QuerySet[TrackingEvent]:
     """What was seen of a parcel, in the order it happened."""
     return TrackingEvent.objects.visible_to(by).filter(parcel_id=parcel_id).order_by("at", "id")

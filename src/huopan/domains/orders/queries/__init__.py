@@ -14,7 +14,7 @@ from huopan.domains.orders.queries.after_sale import (
     unread_count,
     unread_counts,
 )
-from huopan.domains.orders.queries.carts import Cart, cart, checked_cart
+from huopan.domains.orders.queries.carts import Cart, cart, checked_cart, freight_of
 from huopan.domains.orders.queries.history import HistoryEntry, closing_words, history
 from huopan.domains.orders.queries.orders import (
     consignee_for,
@@ -45,6 +45,7 @@ __all__ = [
     "due_after_sales",
     "due_orders",
     "evidence",
+    "freight_of",
     "has_open_after_sale",
     "history",
     "kept_address",

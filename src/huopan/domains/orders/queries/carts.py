@@ -10,13 +10,14 @@ from itertools import groupby
 from django.utils.translation import get_language
 
 from huopan.domains.catalog import queries as catalog
+from huopan.domains.catalog.models import Sku
 from huopan.domains.logistics import queries as logistics
 from huopan.domains.orders.models import CartLine
 from huopan.domains.orders.rules.carts import PricedLine, priced_lines, total_of
 from huopan.domains.orders.rules.checks import CheckedGroup, checked_groups
 from huopan.kernel.actor import Actor
 from huopan.kernel.money import Money
-from huopan.kernel.refusal import RefusedError
+from huopan.kernel.refusal import RefusedError, UnknownError
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,18 @@ def checked_cart(wanted: Mapping[int, int], *, buyer_id: int, division_code: str
         language=get_language() or "",
     )
     return Cart(tuple(groups))
+
+
+def freight_of(sku_id: int, quantity: int, division_code: str, *, buyer_id: int, at: datetime) -> Money:
+    """What carrying pieces of one SKU alone would cost. Raises UnknownError, NotServedError, NoFreightTemplateError."""
+    terms = catalog.sku_terms([sku_id], buyer_id=buyer_id, at=at)
+    lines = priced_lines({sku_id: quantity}, {sku: each for sku, each in terms.items() if each.on_sale})
+    if not lines:
+        raise UnknownError(what=str(Sku._meta.verbose_name))
+    [quote] = logistics.freight_quotes(_freight_asks(lines, division_code)).values()
+    if isinstance(quote, RefusedError):
+        raise quote
+    return quote
 
 
 def _freight_asks(lines: Sequence[PricedLine], division_code: str) -> list[logistics.FreightAsk]:
