@@ -77,7 +77,7 @@ def purchase(shopper: Shopper, market: dict[str, Any], address: int, chance: ran
     lines = [{"sku_id": sku, "quantity": quantity} for sku, quantity in wanted]
     must(shopper.write("PUT", "/api/v1/cart/lines", {"lines": lines}), NO_CONTENT)
     placed = must(shopper.write("POST", "/api/v1/purchases", {"address_id": address}), CREATED)
-    link = must(shopper.get(f"/api/v1/payments/{placed['payment_number']}/link"), OK)
+    link = must(shopper.get(f"/api/v1/payments/{placed['payment_number']}/link?return_url={shopper.url}/"), OK)
     must(shopper.pay(link["url"]), OK)
     must(shopper.get(f"/api/v1/purchases/{placed['number']}"), OK)
 
