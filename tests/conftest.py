@@ -19,6 +19,7 @@ EVERYTHING = os.environ.get("HUOPAN_EVERYTHING") == "1"
 def _quick_and_private(settings: Any, tmp_path: Path) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.HUOPAN = settings.HUOPAN.model_copy(update={"api_key_memory_seconds": 0})
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -8,9 +8,8 @@ from typing import Any, cast
 from django.http import HttpRequest
 from ninja.utils import check_csrf
 
-from huopan.api import problems, throttling
+from huopan.api import keyring, problems, throttling
 from huopan.api.base import Asking
-from huopan.domains.parties import actions
 from huopan.domains.parties import queries as parties
 from huopan.infra import clock
 from huopan.kernel.actor import VISITOR, Actor
@@ -87,12 +86,11 @@ def _bearer(request: HttpRequest) -> str | None:
 
 def _actor_of_key(request: Asking, secret: str) -> Actor:
     """Raises UnauthenticatedError; wrong keys are counted against the address, so that nobody guesses on."""
-    actor = parties.actor_of_key(secret, request.at) if secret.isascii() else None
+    actor = keyring.actor_of_key(secret, request.at) if secret.isascii() else None
     if actor is None:
         visitor_quota = throttling.quota_of(VISITOR)
         throttling.spend(throttling.asker(request, VISITOR), quota=visitor_quota, at=request.at)
         raise problems.UnauthenticatedError
-    actions.mark_key_used(secret=secret, at=request.at)
     return actor
 
 

@@ -67,6 +67,7 @@ def _write(endpoint: Callable[..., Any], status: int, door: Door) -> Callable[..
             key=_key(request),
             fingerprint=replaying.fingerprint_of(*_asked(request, door)),
             at=request.at,
+            is_silent=status == NO_CONTENT,
             work=lambda: _answered(status, endpoint(request, **values)),
         )
         return _response(kept)

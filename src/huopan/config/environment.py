@@ -24,6 +24,7 @@ class Environment(BaseSettings):
     redis_url: str = Field(
         default="", description="Shared rate limits on several machines; empty: each process counts alone."
     )
+    api_key_memory_seconds: float = Field(default=2, description="How long a looked-up API key is believed; 0: never.")
     trusted_proxies: int = Field(
         default=0, description="How many proxies in front may be believed about X-Forwarded-For."
     )

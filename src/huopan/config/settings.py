@@ -46,7 +46,8 @@ def _database() -> dict[str, Any]:
         }
     else:
         database["CONN_MAX_AGE"] = None
-        database["CONN_HEALTH_CHECKS"] = True
+        # No health checks: they cost a statement a request. After the database restarts, each thread's first request
+        # is told to come again (503), and its connection is replaced.
         database["OPTIONS"] = {
             "options": "-c lock_timeout=3000 -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000"
         }

@@ -15,8 +15,9 @@ from huopan.infra.database import DatabaseBusyError, as_refusal
 from huopan.infra.idempotency.models import IdempotencyKey
 from huopan.kernel.refusal import RefusedError, said
 
-_INSERT = """INSERT INTO idempotency_idempotencykey (asker, key, fingerprint, at) VALUES (%s, %s, %s, %s)
-  ON CONFLICT (asker, key) DO NOTHING RETURNING id"""
+_INSERT = """INSERT INTO idempotency_idempotencykey (asker, key, fingerprint, status, answer, at)
+  VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (asker, key) DO NOTHING RETURNING id"""
+NOTHING_TO_SAY = 204
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,22 @@ class StillWorkingError(RefusedError):
     sentence = said("The same request is still being worked on; ask again in a few seconds with the same key.")
 
 
-def once(*, asker: str, key: str, fingerprint: str, at: datetime, work: Callable[[], Answer]) -> Answer:
-    """Do `work` in one transaction with its key, or repeat the answer it got before. Two statements of its own.
+def once(
+    *, asker: str, key: str, fingerprint: str, at: datetime, work: Callable[[], Answer], is_silent: bool = False
+) -> Answer:
+    """Do `work` in one transaction with its key, or repeat the answer it got before. Two statements of its own; one
+    when `is_silent`, because an answer that is always an empty 204 can be stored with the key.
 
     A second request with the key waits for the first. A refusal or error in `work` rolls the key back as well, so that
     a later try is a fresh one. Raises KeyReusedError, StillWorkingError and whatever `work` raises."""
     with transaction.atomic(durable=True):
-        kept = _claim(asker=asker, key=key, fingerprint=fingerprint, at=at)
+        kept = _claim(asker=asker, key=key, fingerprint=fingerprint, at=at, is_silent=is_silent)
         if kept is None:
             return _earlier_answer(asker=asker, key=key, fingerprint=fingerprint)
         answer = work()
-        kept_body = answer.body if answer.kept_body is None else answer.kept_body
-        IdempotencyKey.objects.filter(pk=kept).update(status=answer.status, answer=kept_body)
+        if not is_silent:
+            kept_body = answer.body if answer.kept_body is None else answer.kept_body
+            IdempotencyKey.objects.filter(pk=kept).update(status=answer.status, answer=kept_body)
         crash_point("before_commit")
     crash_point("after_commit")
     return answer
@@ -72,11 +77,12 @@ def purge(*, before: datetime) -> int:
     return IdempotencyKey.objects.filter(at__lt=before).delete()[0]
 
 
-def _claim(*, asker: str, key: str, fingerprint: str, at: datetime) -> int | None:
+def _claim(*, asker: str, key: str, fingerprint: str, at: datetime, is_silent: bool) -> int | None:
     """The new key's id, None if it is taken. Waits while another transaction is writing the same key."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_INSERT, [asker, key, fingerprint, connection.ops.adapt_datetimefield_value(at)])
+            answer = (NOTHING_TO_SAY, '""') if is_silent else (None, None)
+            cursor.execute(_INSERT, [asker, key, fingerprint, *answer, connection.ops.adapt_datetimefield_value(at)])
             row = cursor.fetchone()
     except OperationalError as error:
         if isinstance(as_refusal(error), DatabaseBusyError):
