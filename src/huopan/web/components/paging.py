@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
+
+from huopan.domains.search.rules import FARTHEST
+
+LONGEST_NUMBER = 8
+
+
+def shown_numbers(number: int, last: int) -> list[int | None]:
+    """First, last and the neighbours; None where numbers are left out."""
+    near = set(range(number - 2, number + 3)) & set(range(1, last + 1))
+    numbers: list[int | None] = []
+    for each in sorted({1, last} | near):
+        if numbers and each - (numbers[-1] or 0) > 1:
+            numbers.append(None)
+        numbers.append(each)
+    return numbers
 
 
 class NumberedPage(Page[Any]):
@@ -16,16 +32,44 @@ class NumberedPage(Page[Any]):
         return self.object_list
 
     @property
+    def last(self) -> int:
+        return self.paginator.num_pages
+
+    @property
     def shown_numbers(self) -> list[int | None]:
-        """First, last and the neighbours; None where numbers are left out."""
-        ends = {1, self.paginator.num_pages}
-        near = set(range(self.number - 2, self.number + 3)) & set(self.paginator.page_range)
-        numbers: list[int | None] = []
-        for number in sorted(ends | near):
-            if numbers and number - (numbers[-1] or 0) > 1:
-                numbers.append(None)
-            numbers.append(number)
-        return numbers
+        return shown_numbers(self.number, self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """A page of what a search engine found, which counts for itself; `total` is None where nobody counted."""
+
+    number: int
+    size: int
+    total: int | None
+    has_next: bool
+
+    @property
+    def last(self) -> int:
+        if self.total is None:
+            return self.number + self.has_next
+        return max(1, -(-min(self.total, FARTHEST) // self.size))
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+    @property
+    def shown_numbers(self) -> list[int | None]:
+        return shown_numbers(self.number, self.last)
 
 
 class NumberedPaginator(Paginator[Any]):
@@ -37,3 +81,9 @@ def page_of(request: HttpRequest, rows: QuerySet[Any] | list[Any], *, size: int 
     """The page asked for, the nearest one that exists otherwise. One statement for the count."""
     page: NumberedPage = NumberedPaginator(rows, size).get_page(request.GET.get("page"))  # type: ignore[assignment]
     return page
+
+
+def number_asked(request: HttpRequest) -> int:
+    """The page number in the address; 1 when it is none."""
+    asked = request.GET.get("page", "")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < LONGEST_NUMBER else 1

@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from huopan.domains.catalog import queries as catalog
-from huopan.domains.catalog.models import Offer
+from huopan.domains.parties import queries as parties
+from huopan.domains.search import queries
 from huopan.web.acting import ActingRequest
-from huopan.web.components.paging import page_of
+from huopan.web.components.paging import FoundPage, number_asked
 from huopan.web.market.forms.search import SearchForm
 
 PAGE_SIZE = 24
 
 
 def search(request: ActingRequest) -> HttpResponse:
+    """What cannot be read of the filters is left out of the search and named beside its field."""
     form = SearchForm(request.GET)
     form.is_valid()
-    page = page_of(request, _found(form, request), size=PAGE_SIZE)
+    number = number_asked(request)
+    found = queries.find_offers(
+        form.wish.get("q") or "",
+        form.filters,
+        by=request.actor,
+        sort=form.wish.get("sort") or "relevance",
+        offset=(number - 1) * PAGE_SIZE,
+        limit=PAGE_SIZE,
+    )
+    place = form.wish.get("place")
     return render(
         request,
         "market/search.html",
         {
             "form": form,
-            "page": page,
-            "cards": catalog.cards_of(page.rows),
+            "found": found,
+            "page": FoundPage(number, PAGE_SIZE, found.total, has_next=found.next_offset is not None),
             "shelves": catalog.shelves(),
+            "place": parties.divisions_named(place).first() if place else None,
             "is_filtered": form.is_filtered,
         },
     )
-
-
-def _found(form: SearchForm, request: ActingRequest) -> QuerySet[Offer]:
-    offers = Offer.objects.visible_to(request.actor).filter(state=Offer.State.PUBLISHED)
-    words = form.wish.get("q") or ""
-    for word in words.split():
-        offers = offers.filter(Q(title_zh__icontains=word) | Q(title_en__icontains=word))
-    return offers.order_by("-pk")
