@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from huopan.web.components.claims import evidence
 from huopan.web.components.pictures import picture
 from huopan.web.components.places import division_picker
 from huopan.web.market.pages import (
     account,
     addresses,
+    after_sales,
     cart,
     checkout,
     home,
@@ -46,6 +48,12 @@ urlpatterns = [
     path("orders/<str:number>/", orders.order, name="order"),
     path("orders/<str:number>/cancel/", orders.cancel, name="cancel_order"),
     path("orders/<str:number>/confirm/", orders.confirm, name="confirm_order"),
+    path("orders/<str:number>/say/", orders.say, name="say"),
+    path("orders/<str:number>/claim/", after_sales.ask, name="claim"),
+    path("after-sales/", after_sales.after_sales, name="after_sales"),
+    path("after-sales/<str:number>/", after_sales.after_sale, name="after_sale"),
+    path("after-sales/<str:number>/<slug:verb>/", after_sales.act, name="after_sale_act"),
+    path("evidence/<int:evidence_id>/", evidence, name="evidence"),
     path("account/", account.account, name="account"),
     path("account/register/", account.register, name="register"),
     path("account/describe/", account.describe, name="describe"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from huopan.domains.catalog.models import Offer
-from huopan.domains.orders.models import AfterSale
+from huopan.domains.orders import queries
 from huopan.domains.parties import actions as parties
 from huopan.domains.parties.models import Party
 from huopan.infra.clock import now
@@ -33,14 +33,13 @@ def desk(request: ActingRequest, refusal: RefusedError | None = None) -> HttpRes
     must_be_operator(request.actor)
     pending = Party.objects.visible_to(request.actor).filter(state=Party.State.PENDING).select_related("division")
     suspended = Offer.objects.visible_to(request.actor).filter(state=Offer.State.SUSPENDED).select_related("supplier")
-    disputes = AfterSale.objects.visible_to(request.actor).filter(state=AfterSale.State.DISPUTED)
     return render(
         request,
         "console/desk.html",
         {
             "pending": pending.order_by("pk")[:SHOWN],
             "suspended": suspended.order_by("-changed_at")[:SHOWN],
-            "disputes": disputes.select_related("order__supplier", "order__buyer").order_by("due_at")[:SHOWN],
+            "disputes": queries.disputes()[:SHOWN],
             "refusal": refusal,
         },
         status=status_of(refusal) if refusal else 200,

@@ -14,6 +14,7 @@ from huopan.domains.logistics import queries as logistics
 from huopan.domains.orders import actions as orders
 from huopan.domains.orders import queries
 from huopan.domains.orders.models import SupplierOrder
+from huopan.domains.orders.rules.after_sale import CLAIMABLE
 from huopan.infra.clock import now
 from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest, for_party
@@ -49,8 +50,12 @@ def order(request: ActingRequest, number: str, refusal: RefusedError | None = No
             "steps": steps_of(shown),
             "consignee": queries.consignee_for(shown, request.actor),
             "history": queries.history(shown),
+            "talk": queries.messages(number, request.actor),
+            "say_url": reverse("market:say", args=[number]),
             "shipments": logistics.shipments_of(number, request.actor),
             "closed_because": queries.closing_words(shown) if shown.state in ("cancelled", "terminated") else "",
+            "may_claim": shown.state in CLAIMABLE,
+            "claims": shown.after_sales.order_by("-pk"),
             "may_cancel": shown.state in CANCELLABLE,
             "may_confirm": shown.state in RECEIVABLE,
             "refusal": refusal,
@@ -79,6 +84,16 @@ def confirm(request: ActingRequest, number: str) -> HttpResponse:
         number,
         lambda: orders.confirm_receipt(number=number, by=request.actor, at=now()),
         _("Thank you. The supplier is paid now."),
+    )
+
+
+@require_POST
+@for_party("buy")
+def say(request: ActingRequest, number: str) -> HttpResponse:
+    """A word to the other side."""
+    text = request.POST.get("text", "")
+    return _done(
+        request, number, lambda: orders.send_message(number=number, text=text, by=request.actor, at=now()), _("Sent.")
     )
 
 

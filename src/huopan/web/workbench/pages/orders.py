@@ -82,10 +82,13 @@ def order(
             "is_revealed": revealed is not None,
             "may_reveal": queries.may_reveal_consignee(shown, now()),
             "history": queries.history(shown),
+            "talk": queries.messages(number, request.actor),
+            "say_url": reverse("workbench:say", args=[number]),
             "shipments": logistics.shipments_of(number, request.actor),
             "closed_because": queries.closing_words(shown)
             if shown.state in (State.CANCELLED, State.TERMINATED)
             else "",
+            "claims": shown.after_sales.order_by("-pk"),
             "form": form or ShipForm(lines=shown.lines.all()),
             "refusal": refusal,
         },
@@ -142,6 +145,16 @@ def reveal(request: ActingRequest, number: str) -> HttpResponse:
     except RefusedError as refusal:
         return order(request, number, refusal=refusal)
     return order(request, number, revealed=address)
+
+
+@require_POST
+@for_party("sell")
+def say(request: ActingRequest, number: str) -> HttpResponse:
+    """A word to the other side."""
+    text = request.POST.get("text", "")
+    return _done(
+        request, number, lambda: orders.send_message(number=number, text=text, by=request.actor, at=now()), _("Sent.")
+    )
 
 
 def _done(request: ActingRequest, number: str, act: Callable[[], object], told: str) -> HttpResponse:

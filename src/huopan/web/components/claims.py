@@ -1,0 +1,101 @@
+"""An after-sale as both sides see it: the claim, the evidence, and what this side may do now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from huopan.domains.orders import actions as orders
+from huopan.domains.orders import queries
+from huopan.domains.orders.models import AfterSale
+from huopan.domains.orders.rules.disputes import DISPUTABLE
+from huopan.domains.orders.rules.states import AFTER_SALE_MOVES, final_states
+from huopan.infra.clock import now
+from huopan.infra.files.pictures import safe_picture
+from huopan.kernel.refusal import RefusedError
+from huopan.web.acting import ActingRequest, for_party
+from huopan.web.refusing import status_of
+from huopan.web.submitting import submitted
+
+Deed = Callable[[ActingRequest, str], object]
+
+
+def claim_page(
+    request: ActingRequest, number: str, *, template: str, side: str, refusal: RefusedError | None = None
+) -> HttpResponse:
+    """The page at its present state. Raises UnknownError to strangers."""
+    claim: AfterSale = queries.after_sale(number, request.actor)
+    return render(
+        request,
+        template,
+        {
+            "claim": claim,
+            "is_open": claim.state not in final_states(AFTER_SALE_MOVES),
+            "may_dispute": claim.state in DISPUTABLE.get(side, ()),  # type: ignore[call-overload]
+            "refusal": refusal,
+        },
+        status=status_of(refusal) if refusal else 200,
+    )
+
+
+def done(request: ActingRequest, number: str, verb: str, *, deeds: Mapping[str, Deed], page: str) -> HttpResponse:
+    """Do the deed named in the address; a refusal stands on the claim's own page, named by `page`."""
+    if verb not in deeds:
+        raise Http404
+
+    def work() -> str:
+        deeds[verb](request, number)
+        return reverse(page, args=[number])
+
+    desk = page.split(":", maxsplit=1)[0]
+    side = "supplier" if desk == "workbench" else "buyer"
+    return submitted(
+        request,
+        work=work,
+        in_place=lambda refusal: claim_page(
+            request, number, template=f"{desk}/after_sale.html", side=side, refusal=refusal
+        ),
+        told=str(TOLD[verb]),
+    )
+
+
+def dispute(request: ActingRequest, number: str) -> object:
+    because = request.POST.get("because", "")
+    return orders.dispute_after_sale(number=number, because=because, by=request.actor, at=now())
+
+
+def show_evidence(request: ActingRequest, number: str) -> object:
+    sent = request.FILES.get("picture")
+    picture = safe_picture(sent) if sent and not isinstance(sent, list) else None
+    text = request.POST.get("text", "")
+    return orders.add_evidence(number=number, text=text, picture=picture, by=request.actor, at=now())
+
+
+@for_party()
+def evidence(request: ActingRequest, evidence_id: int) -> HttpResponse:
+    """A picture shown as evidence, to the two sides and the platform only."""
+    shown = queries.evidence(evidence_id, request.actor)
+    if not shown.file:
+        raise Http404
+    with shown.file.open() as picture:
+        content = picture.read()
+    response = HttpResponse(content, content_type="image/png" if str(shown.file.name).endswith("png") else "image/jpeg")
+    response.headers["Cache-Control"] = "private, max-age=600"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+TOLD: dict[str, str | Promise] = {
+    "withdraw": _("Withdrawn; the order goes on."),
+    "send-back": _("Noted. The supplier looks out for the parcel."),
+    "dispute": _("The platform takes it up now."),
+    "evidence": _("Added."),
+    "agree": _("Agreed."),
+    "refuse": _("Refused; the buyer may bring it before the platform."),
+    "receive-back": _("Received; the money goes back to the buyer."),
+}
