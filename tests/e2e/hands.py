@@ -1,0 +1,88 @@
+"""What happens outside the browser, in a process of its own: the market is stocked, the courier scans.
+
+python -m tests.e2e.hands stock | courier WAYBILL
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huopan.config.settings")
+django.setup()
+
+from huopan.domains.logistics import actions as logistics  # noqa: E402
+from huopan.domains.logistics.rules import Zone  # noqa: E402
+from huopan.domains.parties.models import Party  # noqa: E402
+from huopan.infra.clock import now  # noqa: E402
+from huopan.kernel.actor import SYSTEM  # noqa: E402
+from tests.factories.catalog import an_offer  # noqa: E402
+from tests.factories.parties import a_party, an_actor, an_address  # noqa: E402
+
+PASSWORD = "silk-road-2026"
+FREIGHT = Zone(divisions=("",), first_weight_grams=1000, first_fee_fen=600, next_weight_grams=1000, next_fee_fen=200)
+
+
+def stock() -> None:
+    """Two suppliers with an offer each, and a buyer with an address."""
+    for number, (zh, en, title_zh, title_en) in enumerate(
+        [
+            ("义乌市晨光礼品厂", "Yiwu Chenguang Gifts", "红山茶陶瓷杯", "Red camellia mug"),
+            ("汕头市乐童玩具厂", "Shantou Letong Toys", "红山茶木马", "Red camellia wooden horse"),
+        ],
+        start=1,
+    ):
+        supplier = a_party("factory", name_zh=zh, name_en=en)
+        _may_sign_in(supplier, f"seller{number}@example.com")
+        actor = an_actor(supplier)
+        logistics.save_freight_template(
+            name="全国", origin_code=_division(), zones=[FREIGHT], is_default=True, by=actor, at=now()
+        )
+        ladder = ((10, 68_000), (100, 60_000))
+        an_offer(
+            supplier,
+            price_kind="ladder",
+            ladder=ladder,
+            stock=[500, 300],
+            moq=10,
+            weight_grams=180,
+            title_zh=title_zh,
+            title_en=title_en,
+        )
+    buyer = a_party("buyer", name_zh="杭州小鹿直播间", name_en="Xiaolu Livestream", credit_code=None)
+    _may_sign_in(buyer, "buyer@example.com")
+    an_address(buyer)
+
+
+def courier(waybill: str) -> None:
+    """The parcel is scanned when collected and when delivered."""
+    for kind in ("collected", "delivered"):
+        logistics.record_tracking(
+            carrier="SF",
+            waybill_number=waybill,
+            kind=kind,
+            external_id=f"{waybill}:{kind}",
+            place="深圳",
+            seen_at=now(),
+            by=SYSTEM,
+            at=now(),
+        )
+
+
+def _may_sign_in(party: Party, email: str) -> None:
+    person = party.grants.get().person
+    person.email, person.full_name = email, "林小鹿"
+    person.set_password(PASSWORD)
+    person.save()
+
+
+def _division() -> str:
+    from tests.factories.parties import a_division
+
+    return a_division().pk
+
+
+if __name__ == "__main__":
+    {"stock": stock, "courier": courier}[sys.argv[1]](*sys.argv[2:])

@@ -1,0 +1,123 @@
+"""The main job in a real browser, in both languages: two suppliers' goods bought in one go, shipped and received."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import PATIENCE, Platform
+from tests.e2e.hands import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+WORDS = {
+    "en": {
+        "search": "camellia", "add": "Add to cart", "check out": "Check out", "place": "Place the order",
+        "pay": "Pay now", "sandbox": "Pay", "accept": "Accept", "ship": "Ship", "have": "I have the goods",
+        "completed": "completed", "shipped": "awaiting collection", "delivered": "delivered",
+    },
+    "zh": {
+        "search": "红山茶", "add": "加入进货单", "check out": "去结算", "place": "提交订单",
+        "pay": "立即付款", "sandbox": "确认付款", "accept": "接单", "ship": "发货", "have": "确认收货",
+        "completed": "已完成", "shipped": "待揽收", "delivered": "已签收",
+    },
+}  # fmt: skip
+
+
+class Reader:
+    """Somebody in front of a browser window of their own."""
+
+    def __init__(self, browser: Any, platform: Platform, language: str) -> None:
+        self.words = WORDS[language]
+        context = browser.new_context(locale={"en": "en-US", "zh": "zh-CN"}[language])
+        tag = {"en": "en", "zh": "zh-hans"}[language]
+        context.add_cookies([{"name": "django_language", "value": tag, "url": platform.address}])
+        context.set_default_timeout(PATIENCE * 1000)
+        self.home = platform.address
+        self.page = context.new_page()
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
+
+    def sign_in(self, email: str) -> None:
+        self.page.goto(f"{self.home}/accounts/login/")
+        self.page.fill("input[name=login]", email)
+        self.page.fill("input[name=password]", PASSWORD)
+        self.page.click("main button[type=submit]")
+        self.page.wait_for_url(f"{self.home}/")
+
+    def press(self, word: str) -> None:
+        name = self.words[word]
+        self.page.locator("main").get_by_text(name, exact=True).and_(self.page.locator("a, button")).first.click()
+
+    def sees(self, text: str) -> None:
+        self.page.get_by_text(text).first.wait_for()
+
+
+def put_in_cart(buyer: Reader, nth: int) -> None:
+    buyer.page.goto(buyer.home)
+    buyer.page.fill("input[name=q]", buyer.words["search"])
+    buyer.page.press("input[name=q]", "Enter")
+    buyer.page.locator(".offer-card h3 a").nth(nth).click()
+    quantities = buyer.page.locator(".stepper input")
+    quantities.nth(0).fill("8")
+    quantities.nth(1).fill("4")
+    buyer.page.locator(".ladder li.mine").wait_for()
+    buyer.press("add")
+    buyer.page.locator(".note.good").wait_for()
+
+
+def buy(buyer: Reader) -> list[str]:
+    """Everything in one go; the numbers of the two orders."""
+    put_in_cart(buyer, 0)
+    put_in_cart(buyer, 1)
+    buyer.page.goto(f"{buyer.home}/cart/")
+    assert buyer.page.locator(".cart-group").count() == 2
+    buyer.press("check out")
+    buyer.press("place")
+    buyer.press("pay")
+    buyer.page.get_by_role("button", name=buyer.words["sandbox"], exact=True).click()
+    buyer.page.wait_for_url(f"{buyer.home}/purchases/**")
+    links = buyer.page.locator("article .number")
+    return [links.nth(each).inner_text() for each in range(2)]
+
+
+def accept_and_ship(seller: Reader, number: str) -> bool:
+    """Whether the order was this seller's."""
+    answer = seller.page.goto(f"{seller.home}/workbench/orders/{number}/")
+    if answer.status == 404:
+        return False
+    seller.press("accept")
+    seller.page.fill("input[name=waybill_number]", f"SF{number[-8:]}")
+    seller.press("ship")
+    seller.sees(seller.words["shipped"])
+    return True
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_goods_of_two_suppliers_are_bought_paid_shipped_and_received(
+    browser: Any, platform: Platform, language: str
+) -> None:
+    buyer, *sellers = (Reader(browser, platform, language) for _ in range(3))
+    buyer.sign_in("buyer@example.com")
+    for number, seller in enumerate(sellers, start=1):
+        seller.sign_in(f"seller{number}@example.com")
+    numbers = buy(buyer)
+    for number in numbers:
+        assert [accept_and_ship(seller, number) for seller in sellers].count(True) == 1
+        platform.hands("courier", f"SF{number[-8:]}")
+    for number in numbers:
+        receive(buyer, number)
+    assert buyer.faults == []
+
+
+def receive(buyer: Reader, number: str) -> None:
+    """The courier's word reaches the order through the worker; then the buyer confirms."""
+    for _ in range(PATIENCE):
+        buyer.page.goto(f"{buyer.home}/orders/{number}/")
+        if buyer.words["delivered"] in buyer.page.locator("main .chip").first.inner_text():
+            break
+        buyer.page.wait_for_timeout(1000)
+    buyer.press("have")
+    buyer.sees(buyer.words["completed"])
