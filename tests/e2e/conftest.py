@@ -19,7 +19,7 @@ import pytest
 from django.db import connection
 
 CLI = [sys.executable, "-c", "from huopan.ops.cli import app; app()"]
-PATIENCE = 60
+PATIENCE = 90
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,9 @@ def platform(transactional_db: None, tmp_path: Path) -> Iterator[Platform]:
         start(sys.executable, "-m", "huopan.integrations.payments.sandbox", "--port", str(sandbox_port))
         wait_for(f"{address}/healthz")
         wait_for(f"{sandbox}/healthz")
-        start(*CLI, "worker")
         shop = Platform(address, env)
         shop.hands("stock")
+        start(*CLI, "worker")
         yield shop
 
 

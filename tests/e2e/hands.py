@@ -16,6 +16,7 @@ django.setup()
 from huopan.domains.logistics import actions as logistics  # noqa: E402
 from huopan.domains.logistics.rules import Zone  # noqa: E402
 from huopan.domains.parties.models import Party  # noqa: E402
+from huopan.domains.search import actions as search  # noqa: E402
 from huopan.infra.clock import now  # noqa: E402
 from huopan.kernel.actor import SYSTEM  # noqa: E402
 from tests.factories.catalog import an_offer  # noqa: E402
@@ -54,6 +55,7 @@ def stock() -> None:
     buyer = a_party("buyer", name_zh="杭州小鹿直播间", name_en="Xiaolu Livestream", credit_code=None)
     _may_sign_in(buyer, "buyer@example.com")
     an_address(buyer)
+    search.rebuild_index()
 
 
 def courier(waybill: str) -> None:

@@ -33,14 +33,22 @@ class Asking(Generic[FormT]):
         return submitted(self.request, work=lambda: work(self.form), in_place=self._refused, told=told)
 
     def _refused(self, refusal: RefusedError) -> HttpResponse:
-        for each in refusal.refusals if isinstance(refusal, RefusalsError) else [refusal]:
-            self.form.add_error(field_of(each, self.form), in_words(each))
+        told_at(self.form, refusal)
         return self._shown(status_of(refusal))
 
     def _shown(self, status: int) -> HttpResponse:
         return render(self.request, self.template, {"form": self.form, **self.extra}, status=status)
 
 
+def told_at(form: forms.Form, refusal: RefusedError) -> None:
+    """Say each refusal at the field it names, or above the form."""
+    for each in refusal.refusals if isinstance(refusal, RefusalsError) else [refusal]:
+        form.add_error(field_of(each, form), in_words(each))
+
+
 def field_of(refusal: RefusedError, form: forms.Form) -> str | None:
-    """The field a refusal is about: one of its parameters bears the field's name."""
+    """The field a refusal is about: its parameter `field`, or one of its parameters bears the field's name."""
+    named = refusal.params.get("field")
+    if named in form.fields:
+        return str(named)
     return next((name for name in refusal.params if name in form.fields), None)
