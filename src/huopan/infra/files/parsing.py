@@ -10,6 +10,7 @@ import json
 import resource
 import sys
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 MEMORY_CAP = 640 * 1024 * 1024
@@ -22,7 +23,8 @@ def main(path: str) -> None:
     import python_calamine  # noqa: PLC0415 - after the limits
 
     try:
-        sheet = _first_filled(python_calamine.CalamineWorkbook.from_path(path))
+        file = Path(path).open("rb")  # noqa: SIM115 - by content: given a path, the parser would believe its ending
+        sheet = _first_filled(python_calamine.CalamineWorkbook.from_filelike(file))
     except python_calamine.PasswordError:
         _say({"refused": "encrypted"})
     except MemoryError:
@@ -40,7 +42,7 @@ def _first_filled(workbook: Any) -> Any:
     for entry in workbook.sheets_metadata:
         if entry.typ == SheetTypeEnum.WorkSheet and entry.visible == SheetVisibleEnum.Visible:
             sheet = workbook.get_sheet_by_name(entry.name)
-            if sheet.total_height:
+            if sheet.height:
                 return sheet
     return None
 

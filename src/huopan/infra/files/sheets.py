@@ -330,9 +330,8 @@ def _csv_rows(path: Path) -> Iterator[Row]:
 
 def _encoding(path: Path) -> str:
     with path.open("rb") as file:
-        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            return "utf-16"
-    for encoding in ("utf-8-sig", "gb18030"):
+        is_wide = file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "gb18030"):
         if _decodes(path, encoding):
             return encoding
     raise SheetEncodingError

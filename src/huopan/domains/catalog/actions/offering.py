@@ -9,7 +9,7 @@ from django.db import transaction
 from huopan.domains.catalog.actions.writing import write_offers
 from huopan.domains.catalog.models import Offer
 from huopan.domains.catalog.queries.categories import CategoryNode, categories_by_code
-from huopan.domains.catalog.rules import OfferDraft, attribute_faults, offer_faults
+from huopan.domains.catalog.rules import OfferDraft, attribute_faults, offer_faults, tidied
 from huopan.domains.parties.models import Party
 from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import RefusalsError, RefusedError, said
@@ -41,6 +41,7 @@ def create_offer(*, draft: OfferDraft, by: Actor, at: datetime) -> Offer:
     Raises RefusalsError with every fault, each naming its `field`; NotASellerError; CodeTakenError.
     """
     must_sell(by)
+    draft = tidied(draft)
     categories = _must_be_sound(draft)
     if Offer.objects.filter(supplier_id=by.party_id, code=draft.code).exists():
         raise CodeTakenError(code=draft.code)
@@ -55,6 +56,7 @@ def change_offer(*, offer_id: int, draft: OfferDraft, by: Actor, at: datetime) -
     SKUs not named go off sale; stock of SKUs whose `on_hand` is None stays. Raises as `create_offer`.
     """
     offer = own_offer(offer_id, by)
+    draft = tidied(draft)
     if draft.code != offer.code:
         raise RefusalsError([CodeIsKeptError(code=offer.code, field="code")])
     categories = _must_be_sound(draft)

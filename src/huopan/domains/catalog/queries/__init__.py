@@ -2,6 +2,7 @@
 
 from huopan.domains.catalog.queries.cards import OfferCard, cards_of, offer_cards
 from huopan.domains.catalog.queries.categories import CategoryNode, categories_by_code, category_tree
+from huopan.domains.catalog.queries.exporting import SHEET_TITLE, offer_rows, returned_sheet, template_rows
 from huopan.domains.catalog.queries.faults import FaultShown, import_faults, import_refusals
 from huopan.domains.catalog.queries.listings import (
     Listing,
@@ -27,6 +28,7 @@ from huopan.domains.catalog.queries.stored import stored_drafts
 from huopan.domains.catalog.queries.terms import MixBatch, SkuTerms, mix_batch_rules, offer_terms, sku_terms
 
 __all__ = [
+    "SHEET_TITLE",
     "CategoryNode",
     "FaultShown",
     "Listing",
@@ -51,14 +53,17 @@ __all__ = [
     "mix_batch_rules",
     "offer_cards",
     "offer_in_full",
+    "offer_rows",
     "offer_terms",
     "offer_view",
     "offers_of",
     "own_stock",
     "plainly_found",
     "private_prices",
+    "returned_sheet",
     "sellers_own",
     "shelves",
     "sku_terms",
     "stored_drafts",
+    "template_rows",
 ]

@@ -1,7 +1,7 @@
 """Pure decisions of the catalogue: what a piece costs, and what an offer must look like."""
 
 from huopan.domains.catalog.rules.attributes import AttributeType, Choice, attribute_faults, attribute_from_text
-from huopan.domains.catalog.rules.drafts import OfferDraft, SkuDraft, Step
+from huopan.domains.catalog.rules.drafts import OfferDraft, SkuDraft, Step, tidied
 from huopan.domains.catalog.rules.ladders import MOST_PIECES, PRICE_KINDS
 from huopan.domains.catalog.rules.matrix import offer_faults, text_faults
 from huopan.domains.catalog.rules.pricing import (
@@ -32,5 +32,6 @@ __all__ = [
     "next_tier",
     "offer_faults",
     "text_faults",
+    "tidied",
     "unit_price",
 ]

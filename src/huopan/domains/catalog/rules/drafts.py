@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import unicodedata
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from huopan.kernel.money import UnitPrice
@@ -50,6 +51,40 @@ class OfferDraft:
     dropship_price: UnitPrice | None = None
     lead_time_days: int = 2
     weight_grams: int = 0
+
+
+def tidied(draft: OfferDraft) -> OfferDraft:
+    """`draft` as it is stored and as a sheet gives it back: codes in ordinary letters, lines without stray blanks."""
+    return replace(
+        draft,
+        code=_code(draft.code),
+        title_zh=_line(draft.title_zh),
+        title_en=_line(draft.title_en),
+        unit=_line(draft.unit),
+        description_zh=_text(draft.description_zh),
+        description_en=_text(draft.description_en),
+        attributes={
+            name: _line(value) if isinstance(value, str) else value for name, value in draft.attributes.items()
+        },
+        skus=tuple(_tidied_sku(sku) for sku in draft.skus),
+    )
+
+
+def _tidied_sku(sku: SkuDraft) -> SkuDraft:
+    spec = {_line(axis): _line(value) for axis, value in sku.spec.items()}
+    return replace(sku, code=_code(sku.code), barcode=_code(sku.barcode), spec=spec)
+
+
+def _code(text: str) -> str:
+    return _line(unicodedata.normalize("NFKC", text))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _text(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def at_field(place: str, index: int, name: str) -> str:

@@ -158,5 +158,6 @@ def _spec(sku: SkuDraft) -> tuple[tuple[str, str], ...]:
 
 
 def _is_unstorable(character: str) -> bool:
-    """Control characters other than line breaks and tabs, and halves of surrogate pairs."""
-    return unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\r\t"
+    """Control characters other than line breaks and tabs, halves of surrogate pairs, and what Unicode never assigns."""
+    is_control = unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\r\t"
+    return is_control or ord(character) & 0xFFFE == 0xFFFE  # noqa: PLR2004 - U+xxFFFE and U+xxFFFF

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from huopan.domains.catalog.rules.attributes import AttributeType, attribute_from_text
-from huopan.domains.catalog.rules.drafts import OfferDraft, SkuDraft, Step
+from huopan.domains.catalog.rules.drafts import OfferDraft, SkuDraft, Step, tidied
 from huopan.domains.catalog.rules.sheets import cells
 from huopan.domains.catalog.rules.sheets.columns import BY_KEY, Heading
 from huopan.kernel.refusal import RefusedError, said
@@ -125,7 +125,7 @@ class _Reader:
         is_per_sku = kind in ("per_sku", "ladder_per_sku")
         if not is_per_sku:
             self._refuse_contradictions("price")
-        self.reading.draft = OfferDraft(
+        draft = OfferDraft(
             code=self.reading.code,
             category_code=category.code if category else "",
             title_zh=self._one("title_zh", str, ""),
@@ -147,6 +147,7 @@ class _Reader:
                 for line, ladder in zip(self.reading.lines, ladders, strict=True)
             ),
         )
+        self.reading.draft = tidied(draft)
 
     def place(self, refusal: RefusedError) -> Fault:
         """Where in the sheet a fault of the draft lies: its field's column, in the row of its SKU."""

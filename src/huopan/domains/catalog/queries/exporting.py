@@ -1,0 +1,137 @@
+"""A seller's offers as the rows of a sheet that an import reads back as the same offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import IO, Any, BinaryIO, cast
+
+from django.utils.translation import get_language
+
+from huopan.domains.catalog.models import ImportRun, Offer, Sku
+from huopan.domains.catalog.queries.faults import import_faults
+from huopan.domains.catalog.queries.stored import stored_drafts
+from huopan.domains.catalog.rules import OfferDraft, SkuDraft, Step
+from huopan.domains.catalog.rules.sheets import COLUMNS, REQUIRED, Column, ladder_text
+from huopan.infra.files.sheets import Row, table_rows
+from huopan.infra.files.tables import Cell, xlsx_table
+from huopan.kernel.actor import Actor
+
+OFFERS_AT_ONCE = 300
+SHEET_TITLE = "货品 Offers"
+
+
+def offer_rows(by: Actor) -> Iterator[list[Cell]]:
+    """The heading, then a row per SKU of the actor's own offers, read in pieces."""
+    axes, attributes = _axes(by), _attributes(by)
+    english = _is_english()
+    yield [
+        *(column.en if english else column.zh for column in COLUMNS if column.key != "spec"),
+        *(f"规格:{axis}" for axis in axes),
+        *(f"属性:{code}" for code in attributes),
+    ]
+    for draft in _drafts(by):
+        for position, sku in enumerate(draft.skus):
+            yield _row(draft, sku, position, axes, attributes)
+
+
+def template_rows() -> list[list[Cell]]:
+    """The heading alone, what must be filled in marked with a star."""
+    english = _is_english()
+    return [[_heading(column, english=english) for column in COLUMNS]]
+
+
+def returned_sheet(run: ImportRun) -> IO[bytes]:
+    """The rows as they were sent, each bad cell coloured, with a comment that says what is wrong and how to mend it."""
+    notes = {
+        (fault.row - 1, kept["position"]): fault.sentence
+        for fault, kept in zip(import_faults(run), run.faults, strict=True)
+    }
+    with run.file.open("rb") as file, table_rows(cast("BinaryIO", file)) as rows:
+        return xlsx_table(_in_place(rows), title=SHEET_TITLE, heading_rows=0, notes=notes)
+
+
+def _in_place(rows: Iterator[Row]) -> Iterator[list[str]]:
+    """Cells at the row numbers they had; a csv's quoted line breaks count as lines there."""
+    written = 0
+    for row in rows:
+        while written < row.number - 1:
+            yield []
+            written += 1
+        yield row.cells
+        written += 1
+
+
+def _drafts(by: Actor) -> Iterator[OfferDraft]:
+    last = 0
+    own = Offer.objects.filter(supplier_id=by.party_id).order_by("pk")
+    while offers := list(own.filter(pk__gt=last)[:OFFERS_AT_ONCE]):
+        yield from stored_drafts(offers).values()
+        last = offers[-1].pk
+
+
+def _axes(by: Actor) -> list[str]:
+    specs = Sku.objects.filter(offer__supplier_id=by.party_id).order_by("pk").values_list("spec", flat=True)
+    return list(dict.fromkeys(axis for spec in specs.iterator() for axis in spec))
+
+
+def _attributes(by: Actor) -> list[str]:
+    stated = Offer.objects.filter(supplier_id=by.party_id).order_by("pk").values_list("attributes", flat=True)
+    return list(dict.fromkeys(code for attributes in stated.iterator() for code in attributes))
+
+
+def _row(draft: OfferDraft, sku: SkuDraft, position: int, axes: Sequence[str], attributes: Sequence[str]) -> list[Cell]:
+    """Everything of the offer stands on its first row; the others repeat only the code."""
+    is_first = position == 0
+    of_offer: dict[str, Cell] = {
+        "category": draft.category_code,
+        "title_zh": draft.title_zh,
+        "title_en": draft.title_en,
+        "price_kind": draft.price_kind,
+        "unit": draft.unit,
+        "moq": draft.moq,
+        "order_multiple": draft.order_multiple,
+        "is_mixable": _yes_or_no(draft.is_mixable),
+        "dropship_price": float(draft.dropship_price.yuan()) if draft.dropship_price else None,
+        "lead_time_days": draft.lead_time_days,
+        "weight_grams": draft.weight_grams,
+        "description_zh": draft.description_zh,
+        "description_en": draft.description_en,
+    }
+    of_sku: dict[str, Cell] = {
+        "code": draft.code,
+        "sku_code": sku.code,
+        "price": _price(sku.ladder or (draft.ladder if is_first else ())),
+        "stock": sku.on_hand,
+        "barcode": sku.barcode,
+        "sku_weight": sku.weight_grams,
+        "on_sale": _yes_or_no(sku.is_active),
+    }
+    cells = of_sku | (of_offer if is_first else {})
+    return [
+        *(cells.get(column.key) for column in COLUMNS if column.key != "spec"),
+        *(sku.spec.get(axis) for axis in axes),
+        *(_value(draft.attributes.get(code)) if is_first else None for code in attributes),
+    ]
+
+
+def _price(ladder: tuple[Step, ...]) -> Cell:
+    if len(ladder) == 1 and ladder[0].from_quantity == 1:
+        return float(ladder[0].unit_price.yuan())
+    return ladder_text(ladder)
+
+
+def _value(value: Any) -> Cell:
+    return _yes_or_no(value) if isinstance(value, bool) else value
+
+
+def _yes_or_no(value: bool) -> str:  # noqa: FBT001 - its only argument
+    return "是" if value else "否"
+
+
+def _heading(column: Column, *, english: bool) -> str:
+    name = column.en if english else column.zh
+    return f"{name} *" if column.key in REQUIRED else name
+
+
+def _is_english() -> bool:
+    return (get_language() or "").startswith("en")
