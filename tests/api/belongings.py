@@ -9,6 +9,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
+from huopan.domains.catalog.models import ImportRun, OfferImage
 from huopan.domains.notifications.models import WebhookDelivery, WebhookEndpoint
 from huopan.domains.orders.models import AfterSale, Evidence
 from huopan.domains.orders.rules.consignees import AddressSnapshot
@@ -67,6 +68,25 @@ def an_offer(victim: Party) -> dict[str, Any]:
     """A draft: not even its title is anybody else's business."""
     row = catalog.an_offer(victim, title_zh=CANARY, title_en=CANARY, state="draft")
     return {"offer_id": row.pk, "buyer_id": victim.pk, "sku_id": row.skus.get().pk}
+
+
+def a_picture(victim: Party) -> dict[str, Any]:
+    offer = an_offer(victim)
+    image = OfferImage.objects.create(offer_id=offer["offer_id"], file=f"offers/{CANARY}.jpg", width=1, height=1)
+    return {**offer, "image_id": image.pk}
+
+
+def an_import(victim: Party) -> dict[str, Any]:
+    run = ImportRun.objects.create(
+        supplier=victim,
+        file=f"imports/{CANARY}",
+        file_name=CANARY,
+        file_hash=f"{victim.pk:064d}",
+        mode="only-good",
+        started_at=LONG_AGO,
+        touched_at=LONG_AGO,
+    )
+    return {"run_id": run.pk}
 
 
 def a_purchase(victim: Party) -> dict[str, Any]:
@@ -167,7 +187,11 @@ CASES: dict[str, Case] = {
     "/organisations/{party_id}/suspension": the_party,
     "/team/{person_id}": a_member,
     "/offers/{offer_id}": an_offer,
+    "/offer-imports/{run_id}": an_import,
+    "/offer-imports/{run_id}/returned": an_import,
     "/offers/{offer_id}/draft": an_offer,
+    "/offers/{offer_id}/pictures": an_offer,
+    "/offers/{offer_id}/pictures/{image_id}": a_picture,
     "/offers/{offer_id}/private-prices": an_offer,
     "/offers/{offer_id}/private-prices/{buyer_id}": an_offer,
     "/offers/{offer_id}/publish": an_offer,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
@@ -36,6 +37,14 @@ class Caller:
             raw,
             content_type="application/json",
             headers={"Idempotency-Key": key or f"key-{next(self._keys)}", **self.headers, **headers},
+        )
+
+    def upload(self, path: str, content: bytes, *, name: str, filename: str = "file", **fields: Any) -> HttpResponse:
+        """A file in the field `name`, with other fields beside it."""
+        return self.client.post(
+            f"/api/v1{path}",
+            {name: SimpleUploadedFile(filename, content), **fields},
+            headers={"Idempotency-Key": f"key-{next(self._keys)}", **self.headers},
         )
 
     def post(self, path: str, body: Any = None, *, key: str = "", **headers: str) -> HttpResponse:

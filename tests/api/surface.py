@@ -58,6 +58,8 @@ class Route:
 
     def call(self, caller: Caller, values: dict[str, Any] | None = None) -> Any:
         """Ask with `values` for the address's parameters and a body that is right in form."""
+        if "multipart/form-data" in self.operation.get("requestBody", {}).get("content", {}):
+            return caller.upload(self.path.format(**values or {}), b"no such kind of file", name="file")
         query = f"?{urlencode(QUERIES[self.id])}" if self.id in QUERIES else ""
         return caller.send(self.method, self.path.format(**values or {}) + query, self.body())
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from ninja.operation import Operation
 from ninja.utils import contribute_operation_callback
 from pydantic import BaseModel
@@ -17,6 +17,7 @@ from huopan.api.base import Asking, Schema
 from huopan.infra.idempotency import replaying
 
 EndpointT = TypeVar("EndpointT", bound=Callable[..., Any])
+ResponseT = TypeVar("ResponseT", bound=HttpResponseBase)
 NO_CONTENT = 204
 LONGEST_KEY = 120
 
@@ -50,10 +51,10 @@ def _install(operation: Operation, door: Door, surface: Callable[..., Any]) -> N
     operation.view_func = surface(operation.view_func, next(iter(operation.response_models)), guard)
 
 
-def _read(endpoint: Callable[..., Any], status: int, _door: Door) -> Callable[..., HttpResponse]:
-    def answer(request: Asking, **values: Any) -> HttpResponse:
+def _read(endpoint: Callable[..., Any], status: int, _door: Door) -> Callable[..., HttpResponseBase]:
+    def answer(request: Asking, **values: Any) -> HttpResponseBase:
         result = endpoint(request, **values)
-        if isinstance(result, HttpResponse):
+        if isinstance(result, HttpResponseBase):
             return result
         return _response(replaying.Answer(status, _json(result)))
 
@@ -75,7 +76,7 @@ def _write(endpoint: Callable[..., Any], status: int, door: Door) -> Callable[..
     return _named(answer, endpoint)
 
 
-def _named(answer: Callable[..., HttpResponse], endpoint: Callable[..., Any]) -> Callable[..., HttpResponse]:
+def _named(answer: Callable[..., ResponseT], endpoint: Callable[..., Any]) -> Callable[..., ResponseT]:
     answer.__name__, answer.__module__ = endpoint.__name__, endpoint.__module__
     return answer
 

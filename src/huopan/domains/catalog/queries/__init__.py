@@ -3,7 +3,7 @@
 from huopan.domains.catalog.queries.cards import OfferCard, cards_of, offer_cards
 from huopan.domains.catalog.queries.categories import CategoryNode, categories_by_code, category_tree
 from huopan.domains.catalog.queries.exporting import SHEET_TITLE, offer_rows, returned_sheet, template_rows
-from huopan.domains.catalog.queries.faults import FaultShown, import_faults, import_refusals
+from huopan.domains.catalog.queries.faults import FaultShown, import_faults, import_refusals, own_imports
 from huopan.domains.catalog.queries.listings import (
     Listing,
     PlainSearch,
@@ -57,6 +57,7 @@ __all__ = [
     "offer_terms",
     "offer_view",
     "offers_of",
+    "own_imports",
     "own_stock",
     "plainly_found",
     "private_prices",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from huopan.domains.catalog.models import ImportRun
+from huopan.domains.catalog.models import ImportRun, ImportRunQuerySet
 from huopan.infra.sentences import filled
+from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import Sentence
 
 
@@ -21,6 +22,11 @@ class FaultShown:
     value: str
     code: str
     sentence: str
+
+
+def own_imports(by: Actor) -> ImportRunQuerySet:
+    """The imports of the actor's own party."""
+    return ImportRun.objects.visible_to(by).filter(supplier_id=by.party_id)
 
 
 def import_faults(run: ImportRun) -> list[FaultShown]:
