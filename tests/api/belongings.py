@@ -246,7 +246,10 @@ CASES: dict[str, Case] = {
 # Addresses below one's own basket: the parameter names goods, not somebody's row.
 ONES_OWN = {"/cart/lines/{sku_id}"}
 
-QUERIES: dict[str, dict[str, str]] = {"link_payment": {"return_url": "http://127.0.0.1:8000/paid"}}
+QUERIES: dict[str, dict[str, str]] = {
+    "export_offers": {"format": "csv"},  # a zipped sheet would hide the canary
+    "link_payment": {"return_url": "http://127.0.0.1:8000/paid"},
+}
 
 BODIES: dict[str, dict[str, Any]] = {
     "change_address": {"contact_name": "王", "phone": "13800138000", "division_code": "440305", "detail": "路1号"},

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.http import HttpResponse
+
 from huopan.api.samples import sample
 from huopan.api.v1 import document
 from huopan.domains.parties.models import ApiKey, Party
@@ -61,7 +63,14 @@ class Route:
         if "multipart/form-data" in self.operation.get("requestBody", {}).get("content", {}):
             return caller.upload(self.path.format(**values or {}), b"no such kind of file", name="file")
         query = f"?{urlencode(QUERIES[self.id])}" if self.id in QUERIES else ""
-        return caller.send(self.method, self.path.format(**values or {}) + query, self.body())
+        return _whole(caller.send(self.method, self.path.format(**values or {}) + query, self.body()))
+
+
+def _whole(response: Any) -> Any:
+    """A file's answer with its content in one piece."""
+    if not response.streaming:
+        return response
+    return HttpResponse(b"".join(response.streaming_content), status=response.status_code, headers=response.headers)
 
 
 ROUTES = [
