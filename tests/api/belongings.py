@@ -160,7 +160,11 @@ def an_after_sale(victim: Party) -> dict[str, Any]:
 
 def a_webhook(victim: Party) -> dict[str, Any]:
     row = WebhookEndpoint.objects.create(
-        party=victim, url=f"https://example.com/{CANARY}", sealed_secret=CANARY, created_at=LONG_AGO
+        party=victim,
+        url=f"https://example.com/{CANARY}",
+        sealed_secret=CANARY,
+        listens_since=LONG_AGO,
+        created_at=LONG_AGO,
     )
     told = WebhookDelivery.objects.create(
         endpoint=row, event_id=1, event_name="orders.order_paid", body={"type": CANARY}, created_at=LONG_AGO

@@ -14,6 +14,7 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
+from huopan.domains.notifications.tasks import Sender
 from huopan.infra import clock
 from huopan.infra.draining import drain
 from huopan.infra.jobs.reaping import beat, leave, reap
@@ -27,13 +28,19 @@ log = structlog.get_logger(__name__)
 BATCH = 100
 IDLE = 0.2  # seconds until a relay or job worker looks again
 TICK = 1.0
+WEBHOOKS_IDLE = 0.5
 AFTER_TROUBLE = 1.0
 
 
 def crew_of(*, jobs: int) -> list[Member]:
-    """One relay, one timetable and `jobs` job workers."""
+    """One relay, one timetable, one sender of webhooks and `jobs` job workers."""
     workers = [Member(f"jobs-{n}", work_jobs) for n in range(1, jobs + 1)]
-    return [Member("relay", relay_events), *workers, Member("timetable", keep_timetable)]
+    return [
+        Member("relay", relay_events),
+        *workers,
+        Member("timetable", keep_timetable),
+        Member("webhooks", send_webhooks),
+    ]
 
 
 def work(*, jobs: int) -> None:
@@ -85,6 +92,13 @@ def keep_timetable(stop: Stop) -> None:
         return TICK
 
     _turn_by_turn(stop, turn)
+
+
+def send_webhooks(stop: Stop) -> None:
+    """A sender that dies loses nothing: its leases run out, and the same event ids are sent again."""
+    sender = Sender()
+    _turn_by_turn(stop, lambda: 0 if sender.step() else WEBHOOKS_IDLE)
+    sender.close()
 
 
 def _turn_by_turn(stop: Stop, turn: Callable[[], float]) -> None:

@@ -23,7 +23,7 @@ class WebhookEndpoint(models.Model):
 
     `event_names` are public types such as `orders.order_paid`, or `orders.*` for a whole room. After a rotation both
     secrets sign until `previous_secret_until`. `is_slow` and `failing_since` send it to the lane where it delays only
-    its like."""
+    its like. `listens_since`: when it was last made, changed or switched on."""
 
     party = models.ForeignKey(Party, models.CASCADE, related_name="webhooks")
     url = models.URLField(_("URL"), max_length=500)
@@ -35,6 +35,7 @@ class WebhookEndpoint(models.Model):
     disabled_because = models.CharField(_("disabled because"), max_length=200, blank=True)
     failing_since = models.DateTimeField(_("failing since"), null=True, blank=True)
     is_slow = models.BooleanField(_("slow"), default=False)
+    listens_since = models.DateTimeField(_("listens since"))
     created_at = models.DateTimeField(_("created"))
 
     objects = WebhookEndpointQuerySet.as_manager()

@@ -3,13 +3,12 @@ other."""
 
 from __future__ import annotations
 
-import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 
 import structlog
@@ -18,13 +17,14 @@ from huopan.domains.notifications import actions as notifications
 from huopan.domains.notifications.actions import Letter, Outcome
 from huopan.domains.notifications.rules import Verdict
 from huopan.infra import clock
+from huopan.infra.jobs.ticking import every
 from huopan.infra.outbound.posting import Reply, post
 
 log = structlog.get_logger(__name__)
+KEEP_DELIVERED = timedelta(days=30)
 ROUND_SECONDS = 20.0  # how long a lane stays with one endpoint before others' turn; less than the lease
 SLOW_SECONDS = 3.0
 LETTERS_A_ROUND = 50
-IDLE_SECONDS = 0.5
 
 
 @dataclass(slots=True)
@@ -59,13 +59,6 @@ class Sender:
         self._post = post
         self._lanes = (Lane(is_unwell=False, threads=threads), Lane(is_unwell=True, threads=unwell_threads))
         self._done: SimpleQueue[tuple[Lane, int, Sequence[Outcome]]] = SimpleQueue()
-
-    def run(self, stop: threading.Event) -> None:
-        """Send until told to stop, then wait for what is under way."""
-        while not stop.is_set():
-            if not self.step():
-                stop.wait(IDLE_SECONDS)
-        self.close()
 
     def step(self) -> int:
         """Settle what came back and start what is due; returns how much there was to do."""
@@ -132,3 +125,8 @@ class Sender:
 
     def _untried(self, letter: Letter) -> Outcome:
         return Outcome(letter, self._now(), is_untried=True)
+
+
+@every(minutes=60)
+def forget_old_deliveries(*, at: datetime) -> int:
+    return notifications.forget_deliveries(before=at - KEEP_DELIVERED)

@@ -70,6 +70,7 @@ def create_webhook(
         url=url,
         event_names=list(event_names),
         sealed_secret=seal(secret, purpose=PURPOSE),
+        listens_since=at,
         created_at=at,
     )
     announce(WebhookCreated(at=at, endpoint_id=endpoint.pk, concerns=(by.party_id,)), by=by)
@@ -84,8 +85,8 @@ def change_webhook(
     by.must(SCOPE)
     _check(url, event_names)
     endpoint = own_endpoint(endpoint_id, by)
-    endpoint.url, endpoint.event_names = url, list(event_names)
-    endpoint.save(update_fields=["url", "event_names"])
+    endpoint.url, endpoint.event_names, endpoint.listens_since = url, list(event_names), at
+    endpoint.save(update_fields=["url", "event_names", "listens_since"])
     announce(WebhookChanged(at=at, endpoint_id=endpoint_id, concerns=(by.party_id,)), by=by)
     return endpoint
 
@@ -119,7 +120,8 @@ def enable_webhook(*, endpoint_id: int, by: Actor, at: datetime) -> WebhookEndpo
     by.must(SCOPE)
     endpoint = own_endpoint(endpoint_id, by)
     endpoint.is_active, endpoint.disabled_because, endpoint.failing_since = True, "", None
-    endpoint.save(update_fields=["is_active", "disabled_because", "failing_since"])
+    endpoint.listens_since = at
+    endpoint.save(update_fields=["is_active", "disabled_because", "failing_since", "listens_since"])
     announce(WebhookEnabled(at=at, endpoint_id=endpoint_id, concerns=(by.party_id,)), by=by)
     return endpoint
 

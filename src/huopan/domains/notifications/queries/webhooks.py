@@ -1,4 +1,4 @@
-"""What others may ask of notifications, and what must always be true of it."""
+"""Webhooks and their deliveries, as their owners see them."""
 
 from __future__ import annotations
 
