@@ -23,13 +23,15 @@ LEASE = timedelta(seconds=0.3)
 
 @dataclass(frozen=True)
 class Errand:
-    """Who buys which SKUs how often. `is_keyed` false is the negative control: a client without idempotency keys."""
+    """Who buys which SKUs how often, and whether each order is brought to its end. `is_keyed` false is the negative
+    control: a client without idempotency keys."""
 
     person_id: int
     party_id: int
     sku_ids: list[int]
     times: int
     is_keyed: bool = True
+    is_whole_life: bool = False
 
     @property
     def by(self) -> Actor:
@@ -63,13 +65,14 @@ def pay(purchase_number: str) -> None:
     settlement.receive_notice(provider=payment.provider, notice=notice, at=NOON)
 
 
-def settle_down() -> None:
-    """Relay until nothing waits, over leases that dead relays left behind."""
+def settle_down(rounds: int = 3) -> None:
+    """Relay until nothing was waiting for so many looks, also not behind the leases that dead relays left."""
     until = time.monotonic() + 10
     quiet = 0
-    while quiet < 3 and time.monotonic() < until:
+    while quiet < rounds and time.monotonic() < until:
         quiet = 0 if relay_once(100, clock.now(), lease=LEASE) else quiet + 1
-        time.sleep(LEASE.total_seconds() / 2 if quiet else 0)
+        if quiet and rounds > 1:
+            time.sleep(LEASE.total_seconds() / 2)
 
 
 def _place(errand: Errand) -> Answer:

@@ -22,8 +22,10 @@ import django
 
 def main() -> None:
     django.setup()
-    from tests.factories.settlement import FakeProvider  # noqa: F401 - a_notice puts it into the registry
+    from huopan.domains.settlement.ports import PROVIDERS
+    from tests.factories.settlement import FakeProvider
 
+    PROVIDERS["sandbox"] = FakeProvider()
     for line in sys.stdin:
         asked = json.loads(line)
         print(json.dumps(ORDERS[asked.pop("do")](**asked)), flush=True)
@@ -53,10 +55,12 @@ def race(errand: dict[str, Any], racers: int) -> dict[str, Any]:
 def _run(errand: dict[str, Any], crash_at: str = "") -> None:
     from django.conf import settings
 
-    from tests.faults import buying
+    from tests.faults import buying, trading
 
     settings.HUOPAN.crash_at = crash_at
-    buying.run(buying.Errand(**errand))
+    wanted = buying.Errand(**errand)
+    run = trading.run if wanted.is_whole_life else buying.run
+    run(wanted)
 
 
 def _buy_at(errand: dict[str, Any], gate: float) -> None:

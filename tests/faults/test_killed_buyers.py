@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import signal
-import subprocess
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -18,21 +15,11 @@ from huopan.infra.idempotency.models import IdempotencyKey
 from huopan.infra.outbox.models import TrailEntry
 from tests.factories.orders import NOON, a_buyer, a_sku
 from tests.faults.buying import Errand
-from tests.faults.world import World
+from tests.faults.world import Nursery, World
 
 pytestmark = pytest.mark.slow
 DEAD = -signal.SIGKILL
 POINTS = ["before_stock", "after_stock", "before_commit", "after_commit", "after_ledger", "relay_before_settling"]
-
-
-class Nursery:
-    def __init__(self, child: subprocess.Popen[str]) -> None:
-        self.child = child
-
-    def __call__(self, do: str, errand: Errand, **asked: Any) -> dict[str, Any]:
-        self.child.stdin.write(json.dumps({"do": do, "errand": vars(errand), **asked}) + "\n")
-        self.child.stdin.flush()
-        return json.loads(self.child.stdout.readline())
 
 
 @pytest.fixture
@@ -44,7 +31,7 @@ def errand(transactional_db: None) -> Errand:
 
 @pytest.fixture
 def nursery(errand: Errand, world: World) -> Nursery:
-    return Nursery(world.open().start("tests.faults.nursery"))
+    return Nursery(world)
 
 
 def everything_holds() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -107,3 +108,15 @@ def world(transactional_db: None, tmp_path: Path) -> Iterator[World]:
     made = World(tmp_path)
     yield made
     made.end_children()
+
+
+class Nursery:
+    """The process that raises and kills children; see `tests.faults.nursery`."""
+
+    def __init__(self, world: World) -> None:
+        self.child = world.open().start("tests.faults.nursery")
+
+    def __call__(self, do: str, errand: object, **asked: Any) -> dict[str, Any]:
+        self.child.stdin.write(json.dumps({"do": do, "errand": vars(errand), **asked}) + "\n")
+        self.child.stdin.flush()
+        return json.loads(self.child.stdout.readline())

@@ -14,6 +14,7 @@ from huopan.domains.settlement.models import Account, Payout, PayoutAccount, Tra
 from huopan.domains.settlement.ports import PROVIDERS, Destination, Outcome
 from huopan.domains.settlement.queries.platform import LEDGER_CURRENCY, PAYING_OUT, clearing_account
 from huopan.domains.settlement.rules import Mismatch
+from huopan.infra.crashing import crash_point
 from huopan.infra.numbers import new_number
 from huopan.infra.outbox.announcing import announce
 from huopan.kernel.actor import SYSTEM, Actor
@@ -70,6 +71,7 @@ def request_payout(*, amount: Money, by: Actor, at: datetime) -> Payout:
         requested_at=at,
     )
     _move(payout, debit_id=available.pk, credit_id=PAYING_OUT, step="set-aside", at=at)
+    crash_point("after_payout")
     announce(
         PayoutRequested(
             payout_id=payout.pk,

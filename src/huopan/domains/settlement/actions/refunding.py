@@ -14,6 +14,7 @@ from huopan.domains.settlement.models import Account, Refund, Transfer
 from huopan.domains.settlement.ports import PROVIDERS, Outcome
 from huopan.domains.settlement.queries.platform import REFUNDING, clearing_account
 from huopan.domains.settlement.rules import Mismatch
+from huopan.infra.crashing import crash_point
 from huopan.infra.numbers import new_number
 from huopan.infra.outbox.announcing import announce
 from huopan.kernel.actor import SYSTEM, Actor
@@ -60,6 +61,7 @@ def refund(*, reference: str, amount: Money, cause: str, by: Actor, at: datetime
     escrow = _escrow_holding(escrows, reference, amount)
     made = booked_refund(escrow, reference, amount, cause=cause, by=by, at=at)
     Transfer.objects.create(debit=escrow, credit_id=REFUNDING, amount_fen=amount.fen, cause=f"refund:{made.pk}", at=at)
+    crash_point("after_refund")
     return made
 
 

@@ -11,6 +11,7 @@ from huopan.domains.settlement.events import EscrowReleased
 from huopan.domains.settlement.models import Account, Transfer
 from huopan.domains.settlement.queries.platform import COMMISSION, LEDGER_CURRENCY
 from huopan.domains.settlement.rules import Shares, shares
+from huopan.infra.crashing import crash_point
 from huopan.infra.outbox.announcing import announce
 from huopan.kernel.actor import Actor
 from huopan.kernel.money import Money
@@ -35,6 +36,7 @@ def release_escrow(*, reference: str, payee_id: int, cause: str, by: Actor, at: 
         rate = queries.commission_basis_points(payee_id)
         cuts = [shares(Money(escrow.balance_fen, escrow.currency), rate) for escrow in held]
         _book(held, cuts, _available_account(payee_id), cause, at)
+        crash_point("after_release")
         announce(*(_released(escrow, cut, at) for escrow, cut in zip(held, cuts, strict=True)), by=by)
     return Money(sum(escrow.balance_fen for escrow in held), LEDGER_CURRENCY)
 
