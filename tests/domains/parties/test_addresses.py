@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection
 
 from huopan.domains.parties import actions as parties
-from huopan.domains.parties.actions.addresses import AddressIncompleteError
+from huopan.domains.parties.actions.addresses import AddressIncompleteError, TooManyAddressesError
 from huopan.domains.parties.models import Address
 from huopan.domains.parties.queries.places import DivisionNotPreciseError
 from huopan.domains.parties.rules import PhoneNumberError
+from huopan.infra.checking import broken
 from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import ForbiddenError, UnknownError
 from tests.factories.parties import DONGGUAN, SHENZHEN_NANSHAN, YIWU, a_division, a_party, an_actor, an_address
@@ -101,3 +104,56 @@ def test_the_shop_floor_keeps_no_addresses() -> None:
 def test_a_stranger_sees_a_mask() -> None:
     masked = an_address(a_party(), contact_name="张三丰", phone="13812341234").masked()
     assert (masked.contact_name, masked.phone, masked.detail) == ("张**", "138****1234", "***")
+
+
+def test_addresses_are_not_kept_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huopan.domains.parties.actions.addresses.MOST_KEPT", 2)
+    by = an_actor(a_party())
+    first = save(by)
+    save(by)
+    with pytest.raises(TooManyAddressesError):
+        save(by)
+    save(by, address_id=first.pk, detail="新街2号")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+class TestTwoClerksChoosingADefault:
+    def choose_together(self) -> list[str]:
+        by = an_actor(a_party())
+        chosen, gate, errors = [save(by).pk for _ in range(3)][1:], threading.Barrier(2), []
+
+        def choose(address_id: int) -> None:
+            gate.wait()
+            try:
+                save(by, address_id=address_id, is_default=True)
+            except IntegrityError as error:
+                errors.append(type(error).__name__)
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=choose, args=[address_id]) for address_id in chosen]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=30)
+        assert len(defaults(by)) == 1
+        return errors
+
+    def test_both_succeed_and_one_is_the_default(self) -> None:
+        for _ in range(10):
+            assert self.choose_together() == []
+        assert broken(at=AT, area="P") == []
+
+    def test_without_the_lock_one_fails(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The negative control: only the constraint stands then, and a clerk meets an error."""
+        meeting = threading.Barrier(2)
+
+        def unlocked(party_id: int) -> dict[int, Address]:
+            found = {a.pk: a for a in Address.objects.filter(party_id=party_id, removed_at__isnull=True)}
+            if len(found) == 3:
+                meeting.wait(timeout=10)
+            return found
+
+        monkeypatch.setattr("huopan.domains.parties.actions.addresses._locked_addresses", unlocked)
+        assert self.choose_together() == ["IntegrityError"]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from huopan.domains.parties import actions as parties
-from huopan.domains.parties.actions.keys import KeyWiderThanRoleError, KeyWithoutScopesError
+from huopan.domains.parties.actions.keys import KeyWiderThanRoleError, KeyWithoutScopesError, TooManyKeysError
 from huopan.domains.parties.models import ApiKey, RoleGrant
 from huopan.domains.parties.queries import actor_of_key, actor_of_person
 from huopan.infra.outbox.models import TrailEntry
@@ -118,3 +118,14 @@ def test_only_the_operators_people_see_everything() -> None:
     assert an_operator("arbiter").is_operator
     assert not an_operator("owner").may("sell")
     assert not an_actor(a_party("factory")).is_operator
+
+
+def test_keys_are_not_made_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huopan.domains.parties.actions.keys.MOST_LIVE", 2)
+    by = an_actor(a_party("factory"))
+    key, _ = parties.create_api_key(name="x", scopes=["sell"], by=by, at=AT)
+    parties.create_api_key(name="x", scopes=["sell"], by=by, at=AT)
+    with pytest.raises(TooManyKeysError):
+        parties.create_api_key(name="x", scopes=["sell"], by=by, at=AT)
+    parties.revoke_api_key(api_key_id=key.pk, by=by, at=AT)
+    parties.create_api_key(name="x", scopes=["sell"], by=by, at=AT)

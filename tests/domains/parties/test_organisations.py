@@ -6,10 +6,12 @@ import pytest
 
 from huopan.domains.parties import actions as parties
 from huopan.domains.parties.actions.organisations import (
+    MOST_OWNED,
     CreditCodeMissingError,
     CreditCodeTakenError,
     NameMissingError,
     PartyStateError,
+    TooManyOrganisationsError,
 )
 from huopan.domains.parties.models import Party
 from huopan.domains.parties.policies import SignInFirstError
@@ -138,3 +140,11 @@ def test_an_owner_describes_the_own_organisation() -> None:
         parties.describe_party(changes={"name_en": "Mine"}, by=an_actor(party, "sales"), at=AT)
     with pytest.raises(TypeError):
         parties.describe_party(changes={"state": "active"}, by=an_actor(party), at=AT)
+
+
+def test_nobody_registers_organisations_without_end() -> None:
+    by = someone()
+    for number in range(MOST_OWNED):
+        parties.register_party(name_zh=f"店{number}", kind="buyer", by=by, at=AT)
+    with pytest.raises(TooManyOrganisationsError):
+        parties.register_party(name_zh="再一家", kind="buyer", by=by, at=AT)

@@ -9,85 +9,85 @@ from huopan.kernel.event import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class _PartyEvent(Event):
+class _OfParty:
     about: ClassVar[str] = "party_id"
 
     party_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartyRegistered(_PartyEvent):
+class PartyRegistered(_OfParty, Event):
     kind: str
     state: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartyApproved(_PartyEvent):
+class PartyApproved(_OfParty, Event):
     pass
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartySuspended(_PartyEvent):
+class PartySuspended(_OfParty, Event):
     because: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartyReactivated(_PartyEvent):
+class PartyReactivated(_OfParty, Event):
     pass
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartyDescribed(_PartyEvent):
+class PartyDescribed(_OfParty, Event):
     changed: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class RoleGranted(_PartyEvent):
+class RoleGranted(_OfParty, Event):
     person_id: int
     role: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class RoleRevoked(_PartyEvent):
+class RoleRevoked(_OfParty, Event):
     person_id: int
     role: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonInvited(_PartyEvent):
+class PersonInvited(_OfParty, Event):
     invitation_id: int
     role: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class InvitationAccepted(_PartyEvent):
+class InvitationAccepted(_OfParty, Event):
     invitation_id: int
     person_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class InvitationWithdrawn(_PartyEvent):
+class InvitationWithdrawn(_OfParty, Event):
     invitation_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApiKeyCreated(_PartyEvent):
+class ApiKeyCreated(_OfParty, Event):
     api_key_id: int
     scopes: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApiKeyRevoked(_PartyEvent):
+class ApiKeyRevoked(_OfParty, Event):
     api_key_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddressSaved(_PartyEvent):
+class AddressSaved(_OfParty, Event):
     address_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddressRemoved(_PartyEvent):
+class AddressRemoved(_OfParty, Event):
     address_id: int
 
 

@@ -16,10 +16,16 @@ from huopan.infra.outbox.announcing import announce
 from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import RefusedError, UnknownError, said
 
+MOST_KEPT = 200
+
 
 class AddressIncompleteError(RefusedError):
     kind = "invalid"
     sentence = said("An address needs a contact, a street and a number, so that the courier finds somebody.")
+
+
+class TooManyAddressesError(RefusedError):
+    sentence = said("{limit} addresses are kept already; remove one that is no longer used.")
 
 
 @transaction.atomic
@@ -37,15 +43,14 @@ def save_address(
     """Add an address to `by`'s party, or change `address_id`. The first one becomes the default by itself; the default
     changes by making another one it.
 
-    Raises ForbiddenError, UnknownError, AddressIncompleteError, PhoneNumberError, DivisionNotPreciseError."""
+    Raises ForbiddenError, UnknownError, AddressIncompleteError, PhoneNumberError, DivisionNotPreciseError,
+    TooManyAddressesError."""
     party_id = must_keep_addresses(by)
     if not (contact_name.strip() and detail.strip()):
         raise AddressIncompleteError
     number, division = phone_number(phone), place_of_delivery(division_code)
     others = _locked_addresses(party_id)
-    address = others.pop(address_id, None) if address_id else Address(party_id=party_id)
-    if address is None:
-        raise UnknownError(what=str(Address._meta.verbose_name))
+    address = _to_fill(others, address_id, party_id)
     address.contact_name, address.phone = contact_name.strip(), number
     address.division, address.detail = division, detail.strip()
     address.is_default = is_default or address.is_default or not others
@@ -70,6 +75,17 @@ def remove_address(*, address_id: int, by: Actor, at: datetime) -> None:
     if address.is_default and others:
         Address.objects.filter(pk=max(others)).update(is_default=True)
     announce(AddressRemoved(party_id=party_id, address_id=address_id, concerns=(party_id,), at=at), by=by)
+
+
+def _to_fill(others: dict[int, Address], address_id: int | None, party_id: int) -> Address:
+    """The address to change, taken out of `others`, or a new one."""
+    if address_id is None:
+        if len(others) >= MOST_KEPT:
+            raise TooManyAddressesError(limit=MOST_KEPT)
+        return Address(party_id=party_id)
+    if address_id not in others:
+        raise UnknownError(what=str(Address._meta.verbose_name))
+    return others.pop(address_id)
 
 
 def _locked_addresses(party_id: int) -> dict[int, Address]:

@@ -21,6 +21,7 @@ from huopan.kernel.refusal import RefusedError, UnknownError, said
 MARK = "hp_"
 SECRET_BYTES = 32
 SHOWN = 10
+MOST_LIVE = 50
 NOTED_EVERY = timedelta(minutes=1)
 
 
@@ -34,11 +35,15 @@ class KeyWithoutScopesError(RefusedError):
     sentence = said("Choose at least one thing this key may do.")
 
 
+class TooManyKeysError(RefusedError):
+    sentence = said("{limit} keys are in use already; revoke one that no program needs any more.")
+
+
 @transaction.atomic
 def create_api_key(*, name: str, scopes: Iterable[str], by: Actor, at: datetime) -> tuple[ApiKey, str]:
     """A new key of `by`'s party and its secret, which nobody can show again.
 
-    Raises ForbiddenError without "keys.manage", KeyWithoutScopesError, KeyWiderThanRoleError."""
+    Raises ForbiddenError without "keys.manage", KeyWithoutScopesError, KeyWiderThanRoleError, TooManyKeysError."""
     party_id = must_in_own_party(by, "keys.manage")
     must_be_signed_in(by)
     wanted = sorted(set(scopes))
@@ -46,6 +51,8 @@ def create_api_key(*, name: str, scopes: Iterable[str], by: Actor, at: datetime)
         raise KeyWithoutScopesError
     if wider := [scope for scope in wanted if not by.may(scope)]:
         raise KeyWiderThanRoleError(scopes=", ".join(wider))
+    if ApiKey.objects.filter(party_id=party_id, revoked_at__isnull=True).count() >= MOST_LIVE:
+        raise TooManyKeysError(limit=MOST_LIVE)
     secret = MARK + secrets.token_urlsafe(SECRET_BYTES)
     key = ApiKey.objects.create(
         party_id=party_id,

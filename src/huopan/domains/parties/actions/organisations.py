@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from huopan.domains.parties.events import (
     PartyApproved,
@@ -23,6 +24,7 @@ from huopan.infra.outbox.announcing import announce
 from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import ForbiddenError, RefusedError, UnknownError, said
 
+MOST_OWNED = 20
 SELLERS = (Party.Kind.FACTORY, Party.Kind.TRADER)
 DESCRIBED = frozenset({"name_zh", "name_en", "about_zh", "about_en", "division_code", "belt_code"})
 
@@ -34,6 +36,10 @@ class CreditCodeTakenError(RefusedError):
 class CreditCodeMissingError(RefusedError):
     kind = "invalid"
     sentence = said("Who sells here needs a unified social credit code; copy it from the business licence.")
+
+
+class TooManyOrganisationsError(RefusedError):
+    sentence = said("You own {limit} organisations already; ask the operator to register another one.")
 
 
 class NameMissingError(RefusedError):
@@ -69,7 +75,7 @@ def register_party(
 
     The platform itself (SYSTEM) may name another owner, leave a seller's credit code out, and register operators.
     Raises SignInFirstError, ForbiddenError, CreditCodeError, CreditCodeMissingError, CreditCodeTakenError,
-    NameMissingError, NoSuchDivisionError, NoSuchBeltError."""
+    NameMissingError, NoSuchDivisionError, NoSuchBeltError, TooManyOrganisationsError."""
     owner = _owner(by, owner_id, kind)
     party = Party(
         kind=Party.Kind(kind),
@@ -143,7 +149,13 @@ def _owner(by: Actor, owner_id: int | None, kind: str) -> int:
         raise ForbiddenError(scope="operate")
     if owner_id is None:
         must_be_signed_in(by)
+    if not is_platform and RoleGrant.objects.filter(_owned_by(by.person_id)).count() >= MOST_OWNED:
+        raise TooManyOrganisationsError(limit=MOST_OWNED)
     return owner_id or by.person_id
+
+
+def _owned_by(person_id: int) -> Q:
+    return Q(person_id=person_id, role=RoleGrant.Role.OWNER, revoked_at__isnull=True)
 
 
 def _checked_code(text: str, kind: str, by: Actor) -> str | None:
