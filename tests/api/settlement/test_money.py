@@ -117,12 +117,28 @@ def test_a_seller_sees_what_it_has_and_how_it_came(buyer, seller):
     assert {line["kind"] for line in lines} == {"release"}
 
 
+def test_every_movement_of_a_statement_says_what_it_was_for(buyer, seller):
+    sell(buyer, seller, 10_000)
+    settlement.refund_from_seller(
+        reference="SO1", payee_id=seller.pk, amount=Money(1_000), cause="c", by=SYSTEM, at=clock.now()
+    )
+    caller = caller_for(seller)
+    caller.send("PUT", "/payout-account", BANK)
+    payout = caller.post("/payouts", {"amount_fen": 20}).json()["number"]
+    lines = caller.get("/statement").json()["items"]
+    assert [(line["kind"], line["reference"], line["balance_fen"]) for line in lines] == [
+        ("payout", payout, 8_800),
+        ("refund", "SO1", 8_820),
+        ("release", "SO1", 9_800),
+    ]
+
+
 def test_the_statement_comes_as_an_excel_file(buyer, seller):
     sell(buyer, seller, 10_000, "=1+1")
     answer = caller_for(seller).get("/statement.xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     heading, line = sheet.iter_rows(values_only=True)
-    assert heading == ("time", "movement", "order", "amount (¥)", "balance (¥)")
+    assert heading == ("time", "movement", "order or payout", "amount (¥)", "balance (¥)")
     assert line[1:] == ("released from escrow", "=1+1", 98, 98)
     assert sheet["C2"].data_type == "s"
 
@@ -133,7 +149,7 @@ def test_a_statement_takes_the_same_statements_however_long(buyer, seller, rows,
         sell(buyer, seller, 100, f"SO{serial}")
     caller = caller_for(seller)
     caller.get("/balance")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         assert len(caller.get("/statement").json()["items"]) == rows
 
 

@@ -23,6 +23,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AS_EXCEL = {"responses": {200: {"content": {EXCEL: {"schema": {"type": "string", "format": "binary"}}}}}}
 KINDS = {
     "release": gettext_lazy("released from escrow"),
+    "refund": gettext_lazy("refunded to the buyer"),
     "payout": gettext_lazy("payout"),
     "payout_returned": gettext_lazy("payout returned"),
 }
@@ -38,8 +39,8 @@ class BalanceOut(Schema):
 class MovementOut(Schema):
     id: int
     at: datetime
-    kind: Literal["release", "payout", "payout_returned"]
-    reference: str
+    kind: Literal["release", "refund", "payout", "payout_returned"]
+    reference: str = Field(description="The order's number, or the payout's")
     amount_fen: int
     balance_fen: int = Field(description="Available after this movement")
 
@@ -76,7 +77,7 @@ def download_statement(request: Asking, period: Query[PeriodQuery]) -> HttpRespo
     lines = settlement.statement(
         request.actor.party_id, since=period.since or BEGINNING, until=period.until or request.at
     )
-    headings = [_("time"), _("movement"), _("order"), _("amount (¥)"), _("balance (¥)")]
+    headings = [_("time"), _("movement"), _("order or payout"), _("amount (¥)"), _("balance (¥)")]
     file = workbook(_("statement of account"), headings, (_row(line) for line in lines))
     response = HttpResponse(file, content_type=EXCEL)
     response["Content-Disposition"] = f'attachment; filename="statement-{request.at:%Y-%m-%d}.xlsx"'

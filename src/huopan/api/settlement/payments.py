@@ -89,7 +89,9 @@ def list_refunds(request: Asking, paging: Query[Paging]) -> Page[RefundOut]:
 @reads("money.pay", "money.read")
 def read_refund(request: Asking, number: Number) -> RefundOut:
     """One refund."""
-    return _refund(Refund.objects.select_related("payment").seen(request.actor, number=number))
+    return _refund(
+        Refund.objects.visible_to(request.actor).select_related("payment").seen(request.actor, number=number)
+    )
 
 
 def _payment(payment: Payment) -> PaymentOut:

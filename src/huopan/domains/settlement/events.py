@@ -146,3 +146,11 @@ class PayoutReturned(Event):
     number: str
     amount_fen: int
     because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommissionRateSet(Event):
+    about = "rate_id"
+    rate_id: int
+    payee_id: int
+    basis_points: int

@@ -12,6 +12,7 @@ from huopan.domains.settlement.actions.payouts import (
     send_payout,
 )
 from huopan.domains.settlement.actions.quarantine import resolve_quarantine
+from huopan.domains.settlement.actions.rates import set_commission_rate
 from huopan.domains.settlement.actions.reclaiming import (
     RefundBeyondReleasedError,
     SellerShortError,
@@ -43,4 +44,5 @@ __all__ = [
     "send_payout",
     "send_refund",
     "send_waiting",
+    "set_commission_rate",
 ]

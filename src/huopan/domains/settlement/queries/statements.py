@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Literal
 
 from django.db.models import Q, QuerySet
 
-from huopan.domains.settlement.models import Account, Transfer
+from huopan.domains.settlement.models import Account, Payout, Refund, Transfer
 from huopan.domains.settlement.queries.balances import derived_balance
 from huopan.domains.settlement.queries.platform import LEDGER_CURRENCY
 from huopan.kernel.money import Money
 
-MovementKind = Literal["release", "payout", "payout_returned"]
-KINDS: dict[str, MovementKind] = {
-    Account.Kind.ESCROW: "release",
-    Account.Kind.AVAILABLE: "payout",
-    Account.Kind.PAYING_OUT: "payout_returned",
+MovementKind = Literal["release", "refund", "payout", "payout_returned"]
+KINDS: dict[tuple[str, str], MovementKind] = {
+    (Account.Kind.ESCROW, Account.Kind.AVAILABLE): "release",
+    (Account.Kind.AVAILABLE, Account.Kind.REFUNDING): "refund",
+    (Account.Kind.AVAILABLE, Account.Kind.PAYING_OUT): "payout",
+    (Account.Kind.PAYING_OUT, Account.Kind.AVAILABLE): "payout_returned",
 }
+CHUNK = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """One movement of a seller's available money; `balance` is what was there after it. `reference`: the order."""
+    """One movement of a seller's available money; `balance` is what was there after it. `reference`: the order, or
+    the payout's number."""
 
     transfer_id: int
     at: datetime
@@ -35,29 +39,27 @@ class StatementLine:
 
 
 def statement_page(party_id: int, *, before: int | None, limit: int) -> list[StatementLine]:
-    """Up to `limit` movements, newest first, older than transfer `before`. Three statements."""
+    """Up to `limit` movements, newest first, older than transfer `before`. Five statements."""
     account_id = _available(party_id)
     moved = _moved(account_id).order_by("-pk")
     rows = list((moved if before is None else moved.filter(pk__lt=before))[:limit])
     if not rows:
         return []
     balance = derived_balance(account_id, until_transfer=rows[0].pk)
-    lines = []
-    for row in rows:
-        lines.append(_line(row, account_id, balance))
-        balance -= lines[-1].amount
-    return lines
+    opening = balance - sum((_amount(row, account_id) for row in rows), Money(0, LEDGER_CURRENCY))
+    return [*_lines(rows[::-1], account_id, opening)][::-1]
 
 
 def statement(party_id: int, *, since: datetime, until: datetime) -> Iterator[StatementLine]:
     """All movements from `since` until before `until`, oldest first, read as they are needed."""
     account_id = _available(party_id)
     balance = Money(0, LEDGER_CURRENCY)
-    for row in _moved(account_id).filter(at__lt=until).order_by("pk").iterator(chunk_size=2000):
-        line = _line(row, account_id, balance + _amount(row, account_id))
-        balance = line.balance
-        if row.at >= since:
-            yield line
+    rows = _moved(account_id).filter(at__lt=until).order_by("pk").iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        for line in _lines(chunk, account_id, balance):
+            balance = line.balance
+            if line.at >= since:
+                yield line
 
 
 def _available(party_id: int) -> int:
@@ -66,19 +68,42 @@ def _available(party_id: int) -> int:
 
 
 def _moved(account_id: int) -> QuerySet[Transfer]:
-    return Transfer.objects.filter(Q(debit_id=account_id) | Q(credit_id=account_id)).select_related("debit")
+    return Transfer.objects.filter(Q(debit_id=account_id) | Q(credit_id=account_id)).select_related("debit", "credit")
 
 
 def _amount(row: Transfer, account_id: int) -> Money:
     return Money(row.amount_fen if row.credit_id == account_id else -row.amount_fen, LEDGER_CURRENCY)
 
 
-def _line(row: Transfer, account_id: int, balance: Money) -> StatementLine:
-    return StatementLine(
-        transfer_id=row.pk,
-        at=row.at,
-        kind=KINDS[row.debit.kind],
-        reference=row.debit.reference,
-        amount=_amount(row, account_id),
-        balance=balance,
-    )
+def _lines(rows: Sequence[Transfer], account_id: int, opening: Money) -> Iterator[StatementLine]:
+    """`rows` oldest first, `opening` the balance before them."""
+    references = _references(rows)
+    balance = opening
+    for row in rows:
+        balance += _amount(row, account_id)
+        yield StatementLine(
+            transfer_id=row.pk,
+            at=row.at,
+            kind=KINDS[row.debit.kind, row.credit.kind],
+            reference=row.debit.reference or references.get(_source(row), ""),
+            amount=_amount(row, account_id),
+            balance=balance,
+        )
+
+
+def _references(rows: Sequence[Transfer]) -> dict[tuple[str, int], str]:
+    """The order behind each refund and the number of each payout that moved money here."""
+    sources = {_source(row) for row in rows}
+    refunds = Refund.objects.filter(pk__in=[pk for kind, pk in sources if kind == "refund"])
+    payouts = Payout.objects.filter(pk__in=[pk for kind, pk in sources if kind == "payout"])
+    return {
+        **{("refund", pk): reference for pk, reference in refunds.values_list("pk", "reference")},
+        **{("payout", pk): number for pk, number in payouts.values_list("pk", "number")},
+    }
+
+
+def _source(row: Transfer) -> tuple[str, int]:
+    """What a cause such as `payout:7:paid` names; (…, 0) for causes given from above."""
+    kind, _, rest = row.cause.partition(":")
+    pk = rest.partition(":")[0]
+    return kind, int(pk) if kind in ("refund", "payout") and pk.isdigit() else 0
