@@ -84,6 +84,9 @@ class Shipment(models.Model):
         verbose_name = _("shipment")
         verbose_name_plural = _("shipments")
 
+    def __str__(self) -> str:
+        return f"{self.reference} #{self.pk}"
+
 
 class ParcelQuerySet(VisibleQuerySet["Parcel"]):
     def _seen_by(self, by: Actor) -> Self:
