@@ -27,6 +27,7 @@ class ActingRequest(HttpRequest):
     standing: parties.Standing | None
     standings: list[parties.Standing]
     htmx: HtmxDetails
+    cart_kinds: int
 
 
 class ActingMiddleware:

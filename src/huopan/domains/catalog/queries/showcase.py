@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from huopan.domains.catalog.models import Category, Offer
-from huopan.domains.catalog.queries.cards import OfferCard, cards_of
+from huopan.domains.catalog.queries.cards import OfferCard, offer_cards
 from huopan.domains.parties.models import Party
 from huopan.kernel.actor import Actor
+
+LOOKED_AT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +24,10 @@ class Shelf:
 
 
 def fresh_offers(*, by: Actor, limit: int) -> list[OfferCard]:
-    """What was published last, newest first."""
-    published = Offer.objects.visible_to(by).filter(state=Offer.State.PUBLISHED)
-    return cards_of(published.order_by("-pk")[:limit])
+    """What was published last, the suppliers taking turns. Two statements."""
+    newest = Offer.objects.visible_to(by).filter(state=Offer.State.PUBLISHED).order_by("-pk")
+    chosen = _taking_turns(newest.values_list("pk", "supplier_id")[:LOOKED_AT])[:limit]
+    return offer_cards(chosen, by=by)
 
 
 def offer_in_full(offer_id: int, *, by: Actor) -> Offer:
@@ -50,3 +53,13 @@ def _summed(counted: Iterable[Category]) -> list[Shelf]:
         tops.setdefault(top, category)
         sums[top] = sums.get(top, 0) + category.own_offers
     return [Shelf(category, sums[path]) for path, category in tops.items()]
+
+
+def _taking_turns(rows: Iterable[tuple[int, int]]) -> list[int]:
+    """Ids in rounds: everybody's first, everybody's second, and so on."""
+    rounds: dict[int, int] = {}
+    turns: list[tuple[int, int]] = []
+    for offer_id, supplier_id in rows:
+        rounds[supplier_id] = rounds.get(supplier_id, 0) + 1
+        turns.append((rounds[supplier_id], offer_id))
+    return [offer_id for _round, offer_id in sorted(turns, key=lambda turn: turn[0])]

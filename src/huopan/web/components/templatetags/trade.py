@@ -135,8 +135,10 @@ def with_query(context: dict[str, Any], **changes: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def cart_count(context: dict[str, Any]) -> int:
-    """How many kinds of goods lie in the cart of whom the reader acts for; kept for the rest of the request."""
+    """How many kinds of goods lie in the cart of whom the reader acts for; the cart's own page has counted them."""
     request: ActingRequest = context["request"]
+    if hasattr(request, "cart_kinds"):
+        return int(request.cart_kinds)
     if not request.user.is_authenticated or not request.actor.party_id:
         return 0
     return CartLine.objects.visible_to(request.actor).filter(buyer_id=request.actor.party_id).count()

@@ -32,8 +32,12 @@ class OrganisationForm(forms.Form):
 class DescriptionForm(forms.Form):
     name_zh = forms.CharField(label=_("Name, as on the business licence"), max_length=120)
     name_en = forms.CharField(label=_("English name"), max_length=160, required=False)
-    about_zh = forms.CharField(label=_("About you, in Chinese"), widget=forms.Textarea, max_length=4000, required=False)
-    about_en = forms.CharField(label=_("About you, in English"), widget=forms.Textarea, max_length=4000, required=False)
+    about_zh = forms.CharField(
+        label=_("About you, in Chinese"), widget=forms.Textarea({"rows": 5}), max_length=4000, required=False
+    )
+    about_en = forms.CharField(
+        label=_("About you, in English"), widget=forms.Textarea({"rows": 5}), max_length=4000, required=False
+    )
     belt_code = forms.ChoiceField(label=_("Industrial belt"), required=False)
 
     def __init__(self, *args: Any, belts: list[IndustrialBelt], **kwargs: Any) -> None:

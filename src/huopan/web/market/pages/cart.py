@@ -65,6 +65,7 @@ def add(request: ActingRequest, offer_id: int) -> HttpResponse:
 def _cart(request: ActingRequest, template: str) -> HttpResponse:
     address: Address | None = own_addresses(request).first()
     shown = queries.cart(by=request.actor, at=now(), division_code=address.division_id if address else None)
+    request.cart_kinds = sum(len(group.lines) for group in shown.groups)
     return render(request, template, {"cart": shown, "address": address})
 
 

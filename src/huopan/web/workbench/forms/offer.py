@@ -65,8 +65,12 @@ class OfferForm(forms.Form):
     lead_time_days = forms.IntegerField(label=_("Ships within, days"), min_value=0, max_value=365, initial=2)
     dropship_price = UnitPriceField(label=_("Dropship price"), required=False, max_length=14)
     is_mixable = forms.BooleanField(label=_("Joins the mix-batch"), required=False, initial=True)
-    description_zh = forms.CharField(label=_("Description, in Chinese"), widget=forms.Textarea, required=False)
-    description_en = forms.CharField(label=_("Description, in English"), widget=forms.Textarea, required=False)
+    description_zh = forms.CharField(
+        label=_("Description, in Chinese"), widget=forms.Textarea({"rows": 5}), required=False
+    )
+    description_en = forms.CharField(
+        label=_("Description, in English"), widget=forms.Textarea({"rows": 5}), required=False
+    )
 
     def __init__(
         self, *args: Any, categories: Sequence[tuple[str, str]], attributes: dict[str, Any], **kwargs: Any
@@ -86,7 +90,7 @@ class SkuForm(forms.Form):
     spec = SpecField(label=_("Variant"), max_length=200, required=False)
     ladder = LadderField(label=_("Price or ladder"), max_length=200, required=False)
     on_hand = forms.IntegerField(label=_("On hand"), min_value=0, required=False)
-    is_active = forms.BooleanField(label=_("On sale"), required=False, initial=True)
+    is_active = forms.BooleanField(label=_("Offered"), required=False, initial=True)
 
     def draft(self) -> SkuDraft:
         return SkuDraft(**self.cleaned_data)

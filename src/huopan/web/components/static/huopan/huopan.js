@@ -46,6 +46,7 @@ window.addEventListener("pageshow", () => {
 document.addEventListener("DOMContentLoaded", () => {
   const talk = document.querySelector(".talk");
   if (talk) talk.scrollTop = talk.scrollHeight;
+  if (matchMedia("(max-width: 60rem)").matches) document.querySelector(".filters")?.removeAttribute("open");
 });
 
 // A refusal (409) or a field error (422) is an answer to show in place, not a failure to swallow.

@@ -1,0 +1,150 @@
+"""From the offer to the till: quantities, refusals in place, double clicks that happen once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+
+from huopan.domains.orders.models import CartLine, PurchaseGroup, SupplierOrder
+from huopan.domains.parties.models import Party
+from tests.factories.orders import NOON, a_supplier, an_offer, an_order
+from tests.factories.parties import a_party, an_address
+from tests.web.conftest import SignIn
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _at_noon() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def buyer() -> Party:
+    party = a_party("buyer")
+    an_address(party)
+    return party
+
+
+def test_several_skus_of_an_offer_go_in_at_once(sign_in: SignIn, buyer: Party) -> None:
+    offer = an_offer(stock=[50, 50])
+    wanted = {f"sku-{sku.pk}": "4" for sku in offer.skus.all()}
+    answer = sign_in(buyer).post(f"/offers/{offer.pk}/add/", {**wanted, "form_token": "once"})
+    assert answer["Location"] == f"/offers/{offer.pk}/"
+    assert [line.quantity for line in CartLine.objects.filter(buyer=buyer)] == [4, 4]
+
+
+def test_a_double_click_puts_in_once(sign_in: SignIn, buyer: Party) -> None:
+    offer = an_offer()
+    client, sent = sign_in(buyer), {f"sku-{offer.skus.get().pk}": "4", "form_token": "same"}
+    for _ in range(2):
+        assert client.post(f"/offers/{offer.pk}/add/", sent).status_code == 302
+    assert CartLine.objects.get(buyer=buyer).quantity == 4
+
+
+def test_two_clicks_without_a_token_are_two(sign_in: SignIn, buyer: Party) -> None:
+    """The negative control: it is the token that makes them one."""
+    offer = an_offer()
+    client, sent = sign_in(buyer), {f"sku-{offer.skus.get().pk}": "4"}
+    for _ in range(2):
+        client.post(f"/offers/{offer.pk}/add/", sent)
+    assert CartLine.objects.get(buyer=buyer).quantity == 8
+
+
+def test_the_cart_says_what_would_make_it_pass(sign_in: SignIn, buyer: Party) -> None:
+    offer = an_offer(moq=10)
+    client = sign_in(buyer)
+    client.post(f"/offers/{offer.pk}/add/", {f"sku-{offer.skus.get().pk}": "4"})
+    page = client.get("/cart/").content.decode()
+    assert "6 more pieces" in page
+    assert 'href="/checkout/"' not in page
+
+
+def test_a_quantity_set_in_the_cart_shows_the_new_sums(sign_in: SignIn, buyer: Party) -> None:
+    offer = an_offer(ladder=((1, 100_000),))
+    client, field = sign_in(buyer), f"sku-{offer.skus.get().pk}"
+    client.post(f"/offers/{offer.pk}/add/", {field: "4"})
+    part = client.post("/cart/quantities/", {field: "7"}, headers={"hx-request": "true"}).content.decode()
+    assert "¥70.00" in part
+    client.post("/cart/quantities/", {field: "0"}, headers={"hx-request": "true"})
+    assert not CartLine.objects.filter(buyer=buyer).exists()
+
+
+def place(client: object, buyer: Party, total: int, token: str = "till") -> object:
+    sent = {"address": buyer.addresses.get().pk, "total": total, "form_token": token}
+    return client.post("/checkout/", sent)  # type: ignore[attr-defined]
+
+
+def test_placing_twice_buys_once(sign_in: SignIn, buyer: Party) -> None:
+    client = sign_in(buyer)
+    for offer in (an_offer(), an_offer()):
+        client.post(f"/offers/{offer.pk}/add/", {f"sku-{offer.skus.get().pk}": "4"})
+    total = client.get("/checkout/").context["cart"].total.fen
+    first, second = place(client, buyer, total), place(client, buyer, total)
+    purchase = PurchaseGroup.objects.get()
+    assert first["Location"] == second["Location"] == f"/pay/{purchase.number}/"  # type: ignore[index]
+    assert purchase.orders.count() == 2
+
+
+def test_a_changed_total_is_refused_in_place(sign_in: SignIn, buyer: Party) -> None:
+    client, offer = sign_in(buyer), an_offer()
+    client.post(f"/offers/{offer.pk}/add/", {f"sku-{offer.skus.get().pk}": "4"})
+    answer = place(client, buyer, 1)
+    assert answer.status_code == 409  # type: ignore[attr-defined]
+    assert "look at the cart again" in answer.content.decode()  # type: ignore[attr-defined]
+    assert not PurchaseGroup.objects.exists()
+
+
+def test_an_unpaid_purchase_leads_to_the_provider_and_waits(sign_in: SignIn) -> None:
+    order = an_order()
+    client = sign_in(order.buyer)
+    assert "Pay now" in client.get(f"/pay/{order.group.number}/").content.decode()
+    assert "every 2s" in client.get(f"/pay/{order.group.number}/?back=1").content.decode()
+    assert client.get(f"/pay/{order.group.number}/go/")["Location"].startswith("http")
+
+
+def test_a_paid_purchase_moves_the_waiting_page_on(sign_in: SignIn) -> None:
+    order = an_order("awaiting_acceptance")
+    answer = sign_in(order.buyer).get(f"/pay/{order.group.number}/progress/", headers={"hx-request": "true"})
+    assert answer["HX-Redirect"] == f"/purchases/{order.group.number}/"
+
+
+def test_a_refused_move_is_said_on_the_order(sign_in: SignIn) -> None:
+    order = an_order("awaiting_shipment")
+    answer = sign_in(order.buyer).post(f"/orders/{order.number}/cancel/")
+    assert answer.status_code == 409
+    assert order.number in answer.content.decode()
+
+
+def test_ticked_orders_are_accepted_each_for_itself(sign_in: SignIn) -> None:
+    supplier = a_supplier()
+    orders = [an_order("awaiting_acceptance", pieces={an_offer(supplier).skus.get(): 2}) for _ in range(2)]
+    foreign = an_order("awaiting_acceptance")
+    numbers = [order.number for order in (*orders, foreign)]
+    page = sign_in(supplier).post("/workbench/orders/accept/", {"number": numbers}, follow=True).content.decode()
+    assert "2 orders accepted" in page
+    states = dict(SupplierOrder.objects.values_list("number", "state"))
+    assert [states[number] for number in numbers] == ["awaiting_shipment", "awaiting_shipment", "awaiting_acceptance"]
+
+
+def test_shipping_a_part_keeps_the_order_open(sign_in: SignIn) -> None:
+    order = an_order("awaiting_shipment", pieces={an_offer(stock=9).skus.get(): 6})
+    line = order.lines.get()
+    sent = {"carrier": "SF", "waybill_number": "SF100", f"line-{line.sku_id}": "2"}
+    client = sign_in(order.supplier)
+    assert client.post(f"/workbench/orders/{order.number}/ship/", sent).status_code == 302
+    line.refresh_from_db()
+    assert line.shipped_quantity == 2
+    wrong = client.post(f"/workbench/orders/{order.number}/ship/", {**sent, f"line-{line.sku_id}": "5"})
+    assert wrong.status_code == 422
+
+
+def test_the_supplier_sees_the_street_only_when_it_asks(sign_in: SignIn) -> None:
+    order = an_order("awaiting_shipment")
+    client, address = sign_in(order.supplier), f"/workbench/orders/{order.number}/"
+    assert "科技园南路1号" not in client.get(address).content.decode()
+    assert "科技园南路1号" in client.post(f"{address}reveal/").content.decode()
+    assert "looked at the full address" in client.get(address).content.decode()

@@ -1,0 +1,93 @@
+"""Every list page costs the same for one row and for three, and at most eight statements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from huopan.domains.parties.models import Party
+from tests.factories.after_sales import a_claim
+from tests.factories.orders import NOON, a_purchase, a_sku, a_supplier, an_order, owner_of
+from tests.factories.parties import a_grant, an_address, an_operator
+from tests.web.conftest import SignIn
+
+pytestmark = pytest.mark.django_db
+MOST = 8
+
+
+@pytest.fixture(autouse=True)
+def _at_noon() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def statements(client: Client, address: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+def grows_by_nothing(client: Client, address: str, add: Callable[[], object]) -> None:
+    add()
+    for_one = statements(client, address)
+    add()
+    add()
+    assert statements(client, address) == for_one
+    assert for_one <= MOST
+
+
+@pytest.mark.parametrize("address", ["/purchases/", "/orders/", "/cart/", "/account/addresses/"])
+def test_buyers_lists(sign_in: SignIn, address: str) -> None:
+    buyer = owner_of(a_purchase().buyer_id)
+    party = Party.objects.get(pk=buyer.party_id)
+    an_address(party)
+
+    def add() -> None:
+        a_purchase(buyer)
+        an_address(party)
+        _into_the_cart(buyer.party_id)
+
+    grows_by_nothing(sign_in(party), address, add)
+
+
+@pytest.mark.parametrize("address", ["/workbench/", "/workbench/orders/", "/workbench/offers/", "/workbench/terms/"])
+def test_suppliers_lists(sign_in: SignIn, address: str) -> None:
+    supplier = a_supplier()
+    grows_by_nothing(sign_in(supplier), address, lambda: an_order("awaiting_acceptance", pieces={a_sku(supplier): 2}))
+
+
+def test_team(sign_in: SignIn) -> None:
+    party = a_supplier()
+    grows_by_nothing(sign_in(party), "/account/team/", lambda: a_grant(party, "sales"))
+
+
+def test_after_sales_of_both_sides(sign_in: SignIn) -> None:
+    claim = a_claim(an_order("delivered"))
+    for side, address in ((claim.order.buyer, "/after-sales/"), (claim.order.supplier, "/workbench/after-sales/")):
+        client = sign_in(side)
+        assert claim.number in client.get(address).content.decode()
+        assert statements(client, address) <= MOST
+
+
+def test_money(sign_in: SignIn) -> None:
+    supplier = a_supplier()
+    client = sign_in(supplier)
+    assert statements(client, "/workbench/money/") <= MOST + 2
+
+
+def test_console(sign_in: SignIn) -> None:
+    operator = Party.objects.get(pk=an_operator().party_id)
+    assert statements(sign_in(operator, "operator"), "/console/") <= MOST
+
+
+def _into_the_cart(buyer_id: int) -> None:
+    from huopan.domains.orders import actions as orders
+
+    orders.put_in_cart(lines=[(a_sku().pk, 3)], by=owner_of(buyer_id), at=NOON)
