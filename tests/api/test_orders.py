@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from contextlib import contextmanager
 
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -244,6 +247,21 @@ def test_the_buyer_cancels_and_the_supplier_refuses_with_a_reason(shop, buyer):
     assert bench.post(f"/orders/{second.number}/refuse", {"because": ""}).status_code == 422
     assert bench.post(f"/orders/{second.number}/refuse", {"because": "断货"}).json()["state"] == "terminated"
     assert bench.get(f"/orders/{second.number}").json()["closed_because"] == "断货"
+
+
+def test_orders_leave_as_a_sheet_and_come_back_as_shipments():
+    order = an_order("awaiting_shipment")
+    bench = caller(owner_of(order.supplier_id))
+    answer = bench.get("/orders.xlsx", side="supplier")
+    assert answer["Content-Disposition"].endswith('.xlsx"')
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    book.active["D2"], book.active["E2"] = "sf", "SF1"
+    sheet = io.BytesIO()
+    book.save(sheet)
+    upload = SimpleUploadedFile("orders.xlsx", sheet.getvalue())
+    headers = {**bench.headers, "Idempotency-Key": "sheet-1"}
+    done = bench.client.post("/api/v1/orders/shipments", {"sheet": upload}, headers=headers)
+    assert done.json() == {"shipped": [order.number], "refused": []}
 
 
 @pytest.mark.parametrize("move", ["accept", "refuse", "cancel", "ship", "confirm", "consignee"])

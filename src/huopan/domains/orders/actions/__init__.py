@@ -53,6 +53,7 @@ from huopan.domains.orders.actions.placing import (
 from huopan.domains.orders.actions.settling import (
     AfterSaleNotReadyError,
 )
+from huopan.domains.orders.actions.sheets import ShippedBySheet, export_orders, ship_by_sheet
 from huopan.domains.orders.actions.shipping import (
     NotOfThisOrderError,
     ShipsMoreThanOrderedError,
@@ -81,6 +82,7 @@ __all__ = [
     "PartlyShippedError",
     "ReasonMissingError",
     "RefundBeyondOrderError",
+    "ShippedBySheet",
     "ShipsMoreThanOrderedError",
     "TooMuchEvidenceError",
     "TotalChangedError",
@@ -94,6 +96,7 @@ __all__ = [
     "cancel_purchase",
     "confirm_receipt",
     "dispute_after_sale",
+    "export_orders",
     "place_purchase",
     "put_in_cart",
     "read_messages",
@@ -110,6 +113,7 @@ __all__ = [
     "send_message",
     "set_cart_line",
     "set_cart_lines",
+    "ship_by_sheet",
     "ship_order",
     "sweep_after_sales",
     "sweep_due",

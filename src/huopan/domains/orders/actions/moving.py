@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -17,12 +18,18 @@ from huopan.domains.orders.actions.stepping import (
     must_have_no_open_after_sale,
     step,
 )
-from huopan.domains.orders.events import OrderAccepted, OrderCancelled, OrderCompleted, OrderTerminated
+from huopan.domains.orders.events import (
+    ConsigneeRevealed,
+    OrderAccepted,
+    OrderCancelled,
+    OrderCompleted,
+    OrderTerminated,
+)
 from huopan.domains.orders.models import SupplierOrder
 from huopan.domains.orders.policies import must_have_bought, must_supply
 from huopan.domains.orders.rules.consignees import AddressSnapshot
 from huopan.domains.settlement import actions as settlement
-from huopan.infra.outbox.announcing import announce, note
+from huopan.infra.outbox.announcing import announce
 from huopan.infra.transactions import joins_transaction
 from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import RefusedError, said
@@ -120,7 +127,7 @@ def reveal_consignee(*, number: str, by: Actor, at: datetime) -> AddressSnapshot
     must_supply(order, by)
     if not queries.may_reveal_consignee(order, at):
         raise ConsigneeClosedError(number=number)
-    note(name="orders.ConsigneeRevealed", aggregate="order", aggregate_id=order.pk, payload={}, by=by, at=at)
+    announce(replace(ConsigneeRevealed.of(order, at=at), concerns=()), by=by)
     return AddressSnapshot.stored(order.address)
 
 

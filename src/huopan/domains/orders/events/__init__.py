@@ -14,6 +14,7 @@ from huopan.domains.orders.events.after_sale import (
     OrderMessageSent,
 )
 from huopan.domains.orders.events.orders import (
+    ConsigneeRevealed,
     OrderAccepted,
     OrderCancelled,
     OrderCollected,
@@ -37,6 +38,7 @@ __all__ = [
     "AfterSaleRefunded",
     "AfterSaleRefused",
     "AfterSaleRequested",
+    "ConsigneeRevealed",
     "EvidenceAdded",
     "GoodsReceivedBack",
     "GoodsSentBack",

@@ -87,6 +87,11 @@ class OrderShipped(_OrderEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConsigneeRevealed(_OrderEvent):
+    """The supplier looked at the full address; kept for whoever asks later, told to nobody."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderShortened(_OrderEvent):
     """What has not left will not leave any more; its price goes back and the rest goes on."""
 
