@@ -26,7 +26,7 @@ from huopan.domains.settlement.actions import refunding
 from huopan.domains.settlement.models import Account, Payment, Payout, Refund, Transfer
 from huopan.domains.settlement.ports import PROVIDERS, Outcome
 from huopan.domains.settlement.queries.platform import COMMISSION, PAYING_OUT, REFUNDING, clearing_account
-from huopan.domains.settlement.rules import Allocation, Verdict, shares
+from huopan.domains.settlement.rules import Allocation, Shares, Verdict, reclaimed, shares
 from huopan.infra import checking
 from huopan.kernel.actor import SYSTEM, Actor
 from huopan.kernel.money import Money
@@ -47,6 +47,8 @@ class Books:
 
     escrow: dict[str, int] = field(default_factory=dict)
     available: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    released: dict[str, Shares] = field(default_factory=dict)
+    reclaimed: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     fees: int = 0
     refunding: int = 0
     paying_out: int = 0
@@ -114,6 +116,8 @@ class LedgerMachine(RuleBasedStateMachine):
         assert released.fen == held
         cut = shares(Money(held), BASIS_POINTS)
         self.books.escrow[reference] = 0
+        if held:
+            self.books.released[reference] = cut
         self.books.fees += cut.fee.fen
         self.books.available[payee_id] += cut.share.fen
 
@@ -133,6 +137,27 @@ class LedgerMachine(RuleBasedStateMachine):
             return multiple()
         made = settlement.refund(**asked, **TOLD)
         self.books.escrow[reference] -= fen
+        self.books.refunding += fen
+        return made
+
+    @rule(target=refunds, payment=payments, fen=FEN, whole=st.booleans())
+    def refund_from_seller(self, payment: Payment, fen: int, whole: bool) -> object:  # noqa: FBT001
+        """What the seller has already goes back with the fee on it, never more than was released or is available."""
+        reference, payee_id, _ = payment.allocations[0]
+        released = self.books.released.get(reference, Shares(Money(0), Money(0)))
+        total, before = released.fee.fen + released.share.fen, self.books.reclaimed[reference]
+        fen = total - before if whole and total > before else fen
+        self.serial += 1
+        asked = {"reference": reference, "payee_id": payee_id, "amount": Money(fen), "cause": f"claim{self.serial}"}
+        cut = reclaimed(released, before=Money(before), amount=Money(fen)) if before + fen <= total else None
+        if cut is None or cut.share.fen > self.books.available[payee_id]:
+            with pytest.raises(RefusedError):
+                settlement.refund_from_seller(**asked, **TOLD)
+            return multiple()
+        made = settlement.refund_from_seller(**asked, **TOLD)
+        self.books.reclaimed[reference] += fen
+        self.books.fees -= cut.fee.fen
+        self.books.available[payee_id] -= cut.share.fen
         self.books.refunding += fen
         return made
 
@@ -219,7 +244,7 @@ class LedgerMachine(RuleBasedStateMachine):
 class RefundMachine(LedgerMachine):
     """Only what leads to refunds, so that the search goes deep there."""
 
-    close = release = is_paid = ask_payout = treasury_decides = provider_pays_out = None
+    close = release = is_paid = refund_from_seller = ask_payout = treasury_decides = provider_pays_out = None
 
 
 def run(case: TestCase, machine: type[LedgerMachine], examples: int) -> None:
