@@ -54,7 +54,7 @@ def test_what_a_seller_wrote_is_what_is_stored(by):
     offer = catalog.create_offer(draft=draft, by=by, at=EPOCH)
     assert stored(offer) == draft
     assert (offer.state, offer.supplier_id, offer.created_at) == ("draft", by.party_id, EPOCH)
-    assert told() == ["catalog.StockChanged", "catalog.OfferDrafted"]
+    assert told() == ["catalog.OfferDrafted"]
     assert checking.broken(at=EPOCH, area="S") == []
 
 

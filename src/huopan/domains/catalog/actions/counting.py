@@ -47,11 +47,11 @@ def count_stock(*, counts: Mapping[int, int], by: Actor, at: datetime) -> None:
     by.must("stock.write")
     _must_be_pieces(counts)
     _must_own(counts, by)
-    set_on_hand(counts=counts, source="", by=by, at=at)
+    announce(*stock_changed(set_on_hand(counts=counts, source="", at=at), at=at), by=by)
 
 
-def set_on_hand(*, counts: Mapping[int, int], source: str, by: Actor, at: datetime) -> int:
-    """The part of counting that trusts its caller to have checked whose SKUs these are; how many changed."""
+def set_on_hand(*, counts: Mapping[int, int], source: str, at: datetime) -> list[int]:
+    """The part of counting that trusts its caller to know whose SKUs these are, and to tell of those returned."""
     stock = {
         row.sku_id: row for row in Stock.objects.select_for_update().filter(sku_id__in=list(counts)).order_by("sku_id")
     }
@@ -62,8 +62,7 @@ def set_on_hand(*, counts: Mapping[int, int], source: str, by: Actor, at: dateti
     changed = {sku_id: difference for sku_id, difference in differences.items() if difference}
     shift(ADD, changed)
     move_all(StockMovement.Reason.COUNTED, changed, source=source, at=at)
-    announce(*stock_changed(changed, at=at), by=by)
-    return len(changed)
+    return sorted(changed)
 
 
 def _too_low(sku_id: int) -> RefusedError:

@@ -156,7 +156,7 @@ def _count(
     }
     if counts:
         by.must("stock.write")
-        set_on_hand(counts=counts, source=source, by=by, at=at)
+        set_on_hand(counts=counts, source=source, at=at)
 
 
 def _written(code: str, known: Mapping[str, Offer], ids: Mapping[str, int]) -> Written:

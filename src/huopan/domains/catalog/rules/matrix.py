@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -29,6 +29,10 @@ RANGES = {
     "weight_grams": (0, 100_000_000),
     "on_hand": (0, MOST_PIECES),
 }
+
+# Control characters but tabs and line breaks, halves of surrogate pairs, and what Unicode never assigns.
+_NEVER = "".join(chr((plane << 16) | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_UNSTORABLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{_NEVER}]")
 
 
 class MissingTextError(RefusedError):
@@ -96,7 +100,7 @@ def text_faults(field: str, text: str, *, most: int, is_required: bool = False) 
         yield MissingTextError(field=field)
     if len(text) > most:
         yield TextTooLongError(length=len(text), most=most, field=field)
-    if any(_is_unstorable(character) for character in text):
+    if _UNSTORABLE.search(text):
         yield UnstorableTextError(field=field)
 
 
@@ -155,9 +159,3 @@ def _range_faults(field: str, name: str, number: int) -> Iterator[RefusedError]:
 
 def _spec(sku: SkuDraft) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(sku.spec.items()))
-
-
-def _is_unstorable(character: str) -> bool:
-    """Control characters other than line breaks and tabs, halves of surrogate pairs, and what Unicode never assigns."""
-    is_control = unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\r\t"
-    return is_control or ord(character) & 0xFFFE == 0xFFFE  # noqa: PLR2004 - U+xxFFFE and U+xxFFFF
