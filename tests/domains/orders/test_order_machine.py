@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -13,17 +14,20 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from huopan.domains.catalog.models import Stock
 from huopan.domains.orders import actions as orders
-from huopan.domains.orders.models import OrderLine, PurchaseGroup, SupplierOrder
-from huopan.domains.orders.rules.states import ORDER_MOVES, PAID_ORDER_STATES, may_move
+from huopan.domains.orders.actions.stepping import left_of
+from huopan.domains.orders.models import AfterSale, OrderLine, PurchaseGroup, SupplierOrder
+from huopan.domains.orders.rules.states import AFTER_SALE_MOVES, ORDER_MOVES, PAID_ORDER_STATES, final_states, may_move
 from huopan.domains.settlement.actions import send_refund
 from huopan.domains.settlement.models import Account, Payment, Refund
 from huopan.domains.settlement.ports import PROVIDERS
 from huopan.infra import checking
+from huopan.kernel.money import Money
 from huopan.kernel.refusal import RefusedError
 from tests.factories import settlement
 from tests.factories.orders import NOON, SHENZHEN, a_buyer, a_sku, a_supplier, owner_of, relay, see, ship
 
 ON_HAND = 12
+ENDED = final_states(AFTER_SALE_MOVES)
 PIECES = st.integers(1, 4)
 
 
@@ -42,13 +46,16 @@ class OrderMachine(RuleBasedStateMachine):
 
     def attempt(self, number, expected, states, move):
         """Do `move`; it must happen exactly when the order is in one of `states`, and lead to `expected`."""
-        may = self.states[number] in states
+        may = self.states[number] in states and not self.is_claimed(number)
         if may:
             move()
             self.states[number] = expected
         else:
             with pytest.raises(RefusedError):
                 move()
+
+    def is_claimed(self, number):
+        return AfterSale.objects.filter(order__number=number).exclude(state__in=ENDED).exists()
 
     def available(self):
         stock = Stock.objects.get(sku=self.sku)
@@ -121,7 +128,7 @@ class OrderMachine(RuleBasedStateMachine):
         left = line.quantity - line.shipped_quantity
         waybill = f"W{number}-{len(self.waybills[number])}"
         move = lambda: ship(order, waybill=waybill, quantities={self.sku.pk: pieces}, at=self.at)  # noqa: E731
-        if self.states[number] != "awaiting_shipment" or pieces > left:
+        if self.states[number] != "awaiting_shipment" or pieces > left or self.is_claimed(number):
             with pytest.raises(RefusedError):
                 _apart(move)
             return
@@ -147,12 +154,60 @@ class OrderMachine(RuleBasedStateMachine):
                 lambda: orders.confirm_receipt(number=number, by=self.buyer, at=self.at),
             )
 
+    @rule(number=placed, fen=st.integers(1, 7_000), pieces=st.none() | PIECES)
+    def claim(self, number, fen, pieces):
+        """For money, or for pieces to be sent back; only while the money is held."""
+        if not number or self.states[number] == "completed":
+            return
+        kind, amount = ("refund", Money(fen)) if pieces is None else ("return", None)
+        line = _order(number).lines.get()
+        fits = fen <= left_of(_order(number)).fen if pieces is None else pieces <= line.shipped_quantity
+        fits = fits and (left_of(_order(number)).fen > 0)
+        claimed = self.is_claimed(number)
+        move = lambda: orders.request_after_sale(  # noqa: E731
+            number=number,
+            kind=kind,
+            reason="破损",
+            pieces=None if pieces is None else {self.sku.pk: pieces},
+            amount=amount,
+            by=self.buyer,
+            at=self.at,
+        )
+        if fits and not claimed and self.states[number] in PAID_ORDER_STATES - {"awaiting_acceptance"}:
+            try:
+                _apart(move)
+            except RefusedError:
+                assert line.returned_quantity, "only pieces sent back before may be in the way"
+        else:
+            with pytest.raises(RefusedError):
+                _apart(move)
+
+    @rule(number=placed, step=st.sampled_from(["agree", "refuse", "send", "receive", "withdraw"]))
+    def settle_claim(self, number, step):
+        claim = number and AfterSale.objects.filter(order__number=number).exclude(state__in=ENDED).first()
+        if not claim:
+            return
+        told = {"number": claim.number, "at": self.at}
+        steps = {
+            "agree": lambda: orders.agree_after_sale(by=self.supplier, **told),
+            "refuse": lambda: orders.refuse_after_sale(answer="没有破", by=self.supplier, **told),
+            "send": lambda: orders.send_goods_back(carrier="sf", waybill_number="R1", by=self.buyer, **told),
+            "receive": lambda: orders.receive_goods_back(by=self.supplier, **told),
+            "withdraw": lambda: orders.withdraw_after_sale(by=self.buyer, **told),
+        }
+        before = self.states[number]
+        with suppress(orders.AfterSaleNotReadyError):
+            _apart(steps[step])
+        self.news_arrives()
+        assert self.states[number] == before or may_move(ORDER_MOVES, origin=before, target=self.states[number])
+
     @rule(hours=st.sampled_from([1, 24, 72, 24 * 8, 24 * 31]))
     def time_passes(self, hours):
         """The relay, the sweep and the jobs run all the while, as they do."""
         self.news_arrives()
         self.at += timedelta(hours=hours)
         orders.sweep_due(at=self.at)
+        orders.sweep_after_sales(at=self.at)
         self.news_arrives()
         for refund in Refund.objects.filter(state="requested"):
             send_refund(refund_id=refund.pk, at=self.at)
@@ -185,7 +240,8 @@ class OrderMachine(RuleBasedStateMachine):
             return
         for _ in range(4):
             self.time_passes(24 * 31)
-        assert not SupplierOrder.objects.filter(state__in=PAID_ORDER_STATES).exists()
+        held = AfterSale.objects.exclude(state__in=ENDED).values("order")
+        assert not SupplierOrder.objects.filter(state__in=PAID_ORDER_STATES).exclude(pk__in=held).exists()
         self.model_and_laws_agree()
 
 

@@ -126,6 +126,7 @@ class OrderLineOut(Schema):
     unit_price_hao: int
     amount_fen: int
     shipped_quantity: int
+    dropped_quantity: int = Field(description="Refunded before they left")
     returned_quantity: int
 
     @classmethod

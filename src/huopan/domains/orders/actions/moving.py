@@ -72,13 +72,15 @@ def accept_orders(*, numbers: Iterable[str], by: Actor, at: datetime) -> dict[st
 def refuse_order(*, number: str, because: str, by: Actor, at: datetime) -> SupplierOrder:
     """The supplier will not ship it: terminated, refunded in full, stock released.
 
-    Raises UnknownError, NotItsSupplierError, ReasonMissingError, OrderNotReadyError, PartlyShippedError.
+    Raises UnknownError, NotItsSupplierError, ReasonMissingError, OrderNotReadyError, AfterSaleOpenError,
+    PartlyShippedError.
     """
     order = queries.locked_order(number, by)
     must_supply(order, by)
     if not because.strip():
         raise ReasonMissingError
     must_be(order, State.AWAITING_ACCEPTANCE, State.AWAITING_SHIPMENT)
+    must_have_no_open_after_sale(order)
     if order.lines.filter(shipped_quantity__gt=0).exists():
         raise PartlyShippedError(number=number)
     terminate(order, because=because.strip(), by=by, at=at)

@@ -146,7 +146,7 @@ def _consignee(order: SupplierOrder, by: Actor, revealed: Sequence[SupplierOrder
 
 
 def _cells(order: SupplierOrder, line: OrderLine, to: AddressSnapshot) -> list[Cell]:
-    left = line.quantity - line.shipped_quantity if order.state == SupplierOrder.State.AWAITING_SHIPMENT else 0
+    left = line.unshipped_quantity if order.state == SupplierOrder.State.AWAITING_SHIPMENT else 0
     said = (to.contact_name, to.phone, to.division_name, to.detail, line.title_zh, _spec(line))
     return [
         order.number,

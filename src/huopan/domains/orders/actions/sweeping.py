@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from huopan.domains.catalog import actions as catalog
 from huopan.domains.logistics import queries as shipments
@@ -22,7 +23,6 @@ from huopan.domains.orders.models import OrderLine, SupplierOrder
 from huopan.domains.orders.rules.carts import total_of
 from huopan.infra.outbox.announcing import announce
 from huopan.kernel.actor import SYSTEM
-from huopan.kernel.money import Money
 from huopan.kernel.refusal import RefusedError
 
 log = structlog.get_logger(__name__)
@@ -74,11 +74,12 @@ def _end_unaccepted(order: SupplierOrder, at: datetime) -> None:
 
 def _end_unshipped(order: SupplierOrder, at: datetime) -> None:
     """Nothing left: it ends. Part of it left: the rest is dropped and refunded, and the part goes on."""
-    lines = list(order.lines.all())
-    if not any(line.shipped_quantity for line in lines):
+    lines = queries.claim_lines(order)
+    if not any(line.shipped for line in lines):
         terminate(order, because="not_shipped_in_time", by=SYSTEM, at=at)
         return
-    unshipped = min(total_of(_unshipped_amount(line) for line in lines), left_of(order))
+    unshipped = min(total_of(line.amount_of_next(line.unshipped) for line in lines), left_of(order))
+    OrderLine.objects.filter(order=order).update(dropped_quantity=F("quantity") - F("shipped_quantity"))
     if unshipped:
         give_back(order, unshipped, cause=f"order:{order.number}:unshipped", by=SYSTEM, at=at)
     announce(OrderShortened.of(order, refund_fen=unshipped.fen, at=at), by=SYSTEM)
@@ -107,12 +108,6 @@ def _presume_delivered(order: SupplierOrder, at: datetime) -> None:
 
 def _complete_delivered(order: SupplierOrder, at: datetime) -> None:
     complete(order, by=SYSTEM, at=at)
-
-
-def _unshipped_amount(line: OrderLine) -> Money:
-    """The line's price in proportion, to the fen."""
-    taken = line.shipped_quantity + line.dropped_quantity
-    return Money(line.amount_fen).split([line.unshipped_quantity, taken])[0]
 
 
 _SWEEPS: dict[str, Callable[[SupplierOrder, datetime], None]] = {
