@@ -100,6 +100,14 @@ def _runs_the_sandbox_here() -> bool:
 def _become_the_sandbox(_stop: Stop) -> None:
     address = urlsplit(settings.HUOPAN.sandbox_url)
     state = Path(settings.HUOPAN.data_dir).resolve() / "sandbox.sqlite3"
-    arguments = ["--host", str(address.hostname), "--port", str(address.port or 80), "--state", str(state)]
+    arguments = [
+        "--host",
+        str(address.hostname),
+        "--port",
+        str(address.port or 80),
+        "--state",
+        str(state),
+        "--trusting",
+    ]
     os.environ["HUOPAN_SANDBOX_SECRET"] = settings.HUOPAN.sandbox_secret
     os.execv(sys.executable, [sys.executable, "-m", SANDBOX, *arguments])  # noqa: S606 - our own module, no shell

@@ -12,11 +12,10 @@ from huopan.domains.logistics import actions as logistics
 from huopan.domains.orders import actions as orders
 from huopan.domains.orders.models import AfterSale, PurchaseGroup, SupplierOrder
 from huopan.domains.parties.models import Address
-from huopan.domains.settlement import actions as settlement
-from huopan.domains.settlement.ports import PROVIDERS, Notice
 from huopan.infra.outbox.relaying import relay_once
 from huopan.kernel.actor import SYSTEM, Actor
 from huopan.kernel.money import Money
+from huopan.ops import provider_told
 from huopan.ops.demo.people import Cast
 
 RELAY_BATCH = 500
@@ -54,20 +53,7 @@ def place(stage: Stage, buyer: Actor, *, suppliers: int = 2, notes: str = "") ->
 
 def pay(stage: Stage, purchase: PurchaseGroup) -> list[SupplierOrder]:
     """The provider tells that the money came; the relay tells the orders."""
-    provider = PROVIDERS["sandbox"]
-    settlement.receive_notice(
-        provider=provider.code,
-        notice=Notice(
-            kind="payment",
-            outcome="done",
-            external_id=f"demo:{purchase.payment_number}",
-            number=purchase.payment_number,
-            reference=purchase.number,
-            amount=Money(purchase.total_fen),
-            payee=provider.payee,
-        ),
-        at=stage.later(1),
-    )
+    provider_told.money_came(purchase, at=stage.later(1))
     relay(stage)
     return list(purchase.orders.order_by("pk"))
 
@@ -136,6 +122,7 @@ def waiting_for_acceptance(stage: Stage, place_: int) -> None:
 def refused(stage: Stage, place_: int) -> None:
     for order in pay(stage, place(stage, stage.buyer(place_), suppliers=1)):
         orders.refuse_order(number=order.number, because="原料缺货，抱歉", by=stage.seller(order), at=stage.later(2))
+        provider_told.refunds_arrived(order.number, at=stage.later(1))
 
 
 def waiting_for_shipment(stage: Stage, place_: int) -> None:
@@ -180,6 +167,7 @@ def after_sale_asked(stage: Stage, place_: int) -> None:
 def after_sale_refunded(stage: Stage, place_: int) -> None:
     claim, seller = _claim(stage, place_)
     orders.agree_after_sale(number=claim.number, by=seller, at=stage.later(3))
+    provider_told.refunds_arrived(claim.order.number, at=stage.later(1))
 
 
 def after_sale_disputed(stage: Stage, place_: int) -> None:

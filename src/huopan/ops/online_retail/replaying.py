@@ -13,11 +13,9 @@ from django.db import transaction
 from huopan.domains.orders import actions as orders
 from huopan.domains.orders.models import SupplierOrder
 from huopan.domains.orders.rules.consignees import AddressSnapshot
-from huopan.domains.settlement import actions as settlement
-from huopan.domains.settlement.ports import PROVIDERS, Notice
 from huopan.infra.outbox.relaying import relay_once
 from huopan.kernel.actor import Actor
-from huopan.kernel.money import Money
+from huopan.ops import provider_told
 from huopan.ops.online_retail.reading import Article, Cancellation, Purchase, Replay
 
 WAVE = 25
@@ -86,20 +84,7 @@ def _buy(purchase: Purchase, stage: Stage) -> str:
         by=buyer,
         at=at,
     )
-    provider = PROVIDERS["sandbox"]
-    settlement.receive_notice(
-        provider=provider.code,
-        notice=Notice(
-            kind="payment",
-            outcome="done",
-            external_id=f"online-retail:{purchase.invoice}",
-            number=placed.payment_number,
-            reference=placed.number,
-            amount=Money(placed.total_fen),
-            payee=provider.payee,
-        ),
-        at=at,
-    )
+    provider_told.money_came(placed, at=at)
     return str(placed.orders.get().number)
 
 
@@ -131,3 +116,4 @@ def _give_back(claim: Cancellation, number: str, buyer: Actor, stage: Stage) -> 
     orders.agree_after_sale(number=returned, by=stage.seller, at=at)
     orders.send_goods_back(number=returned, carrier="sf", waybill_number=f"OR{claim.invoice}", by=buyer, at=at)
     orders.receive_goods_back(number=returned, by=stage.seller, at=at)
+    provider_told.refunds_arrived(number, at=at)

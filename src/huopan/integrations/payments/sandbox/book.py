@@ -32,7 +32,9 @@ class Answer:
 class Book:
     """One connection behind one lock; every method is one transaction."""
 
-    def __init__(self, path: str = ":memory:") -> None:
+    def __init__(self, path: str = ":memory:", *, is_trusting: bool = False) -> None:
+        """`is_trusting`: give back also what was paid before this book was begun, as the demo's history was."""
+        self._is_trusting = is_trusting
         self._lock = Lock()
         self._connection = sqlite3.connect(path, check_same_thread=False)
         self._connection.row_factory = sqlite3.Row
@@ -71,7 +73,9 @@ class Book:
                 " WHERE number = :number AND refunded_fen + :fen <= amount_fen",
                 {"number": number, "fen": amount_fen},
             ).rowcount
-            answer = Answer("done") if moved else Answer("failed", "no payment, or not that much left of it")
+            is_older = self._is_trusting and self._payment(number) is None
+            is_given = bool(moved) or is_older
+            answer = Answer("done") if is_given else Answer("failed", "no payment, or not that much left of it")
             connection.execute(
                 "INSERT INTO refund VALUES (?, ?, ?, ?, ?)",
                 (refund_number, number, amount_fen, answer.state, answer.because),
