@@ -17,7 +17,7 @@ class WiringConfig(AppConfig):
         from huopan.integrations.mail.invitations import send_invitation  # noqa: PLC0415
         from huopan.integrations.search.embedded import EmbeddedIndex  # noqa: PLC0415
 
-        search.connect(EmbeddedIndex(settings.DATA_DIR / "search"))
+        search.connect(EmbeddedIndex(settings.HUOPAN.search_dir or settings.DATA_DIR / "search"))
         provider = configured_provider(settings.HUOPAN)
         PROVIDERS[provider.code] = provider
         POSTMEN[:] = [send_invitation]

@@ -19,6 +19,9 @@ class Environment(BaseSettings):
     data_dir: Path = Field(
         default=Path("var"), description="Uploads, the search index and, without PostgreSQL, the database."
     )
+    search_dir: Path | None = Field(
+        default=None, description="The search index; one for each machine, on its own disk. Empty: in the data folder."
+    )
     base_url: str = "http://127.0.0.1:8000"
     allowed_hosts: list[str] = ["127.0.0.1", "localhost", "[::1]"]
     redis_url: str = Field(

@@ -6,6 +6,7 @@ import os
 import secrets
 import socket
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from huopan.domains.notifications.tasks import Sender
+from huopan.domains.search import actions as search
 from huopan.infra import clock
 from huopan.infra.draining import drain
 from huopan.infra.jobs.reaping import beat, leave, reap
@@ -29,17 +31,20 @@ BATCH = 100
 IDLE = 0.2  # seconds until a relay or job worker looks again
 TICK = 1.0
 WEBHOOKS_IDLE = 0.5
+INDEX_REST = 60.0
+INDEX_SHARE = 20  # rest this many times as long as comparing took
 AFTER_TROUBLE = 1.0
 
 
 def crew_of(*, jobs: int) -> list[Member]:
-    """One relay, one timetable, one sender of webhooks and `jobs` job workers."""
+    """One relay, one timetable, one sender of webhooks, one keeper of the index and `jobs` job workers."""
     workers = [Member(f"jobs-{n}", work_jobs) for n in range(1, jobs + 1)]
     return [
         Member("relay", relay_events),
         *workers,
         Member("timetable", keep_timetable),
         Member("webhooks", send_webhooks),
+        Member("index", keep_index),
     ]
 
 
@@ -99,6 +104,19 @@ def send_webhooks(stop: Stop) -> None:
     sender = Sender()
     _turn_by_turn(stop, lambda: 0 if sender.step() else WEBHOOKS_IDLE)
     sender.close()
+
+
+def keep_index(stop: Stop) -> None:
+    """Each machine's own: news go to whichever machine relays them, so the others compare theirs with the database."""
+
+    def turn() -> float:
+        started = time.monotonic()
+        mended = search.mend_index()
+        if mended:
+            log.info("index_mended", offers=mended)
+        return max(INDEX_REST, (time.monotonic() - started) * INDEX_SHARE)
+
+    _turn_by_turn(stop, turn)
 
 
 def _turn_by_turn(stop: Stop, turn: Callable[[], float]) -> None:

@@ -11,7 +11,7 @@ from huopan.domains.catalog.models import Offer, Stock
 from huopan.domains.parties.events import PartySuspended
 from huopan.domains.parties.models import Party
 from huopan.domains.search import actions as search
-from huopan.domains.search import ports, tasks
+from huopan.domains.search import ports
 from huopan.domains.search.queries import find_offers
 from huopan.domains.search.queries.invariants import index_differs_from_database
 from huopan.domains.search.rules import Filters
@@ -88,10 +88,21 @@ def test_the_check_waits_for_the_relay(offer: Offer) -> None:
     assert list(index_differs_from_database()) == []
 
 
-def test_a_missing_index_is_built_by_the_clock(index: EmbeddedIndex) -> None:
+def test_a_machine_without_an_index_gets_one(index: EmbeddedIndex) -> None:
     offer = an_offer()
     hear(changed(offer))
     assert not index.is_ready()
-    tasks.build_missing_index(at=EPOCH)
-    assert index.is_ready()
+    assert search.mend_index() == 1
     assert set(index.digests()) == {offer.pk}
+
+
+def test_a_machine_that_missed_the_news_catches_up(offer: Offer) -> None:
+    Offer.objects.filter(pk=offer.pk).update(title_zh="藤椅")
+    gone, new = an_offer(), an_offer()
+    search.refresh_offers({gone.pk})
+    Offer.objects.filter(pk=gone.pk).update(state=Offer.State.DRAFT)
+    assert search.mend_index() == 3
+    assert list(index_differs_from_database()) == []
+    assert found("藤椅") == [offer.pk]
+    assert set(ports.index().digests()) == {offer.pk, new.pk}
+    assert search.mend_index() == 0
