@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
+from huopan.domains.catalog.models import ImportRun
 from huopan.domains.logistics.models import FreightTemplate
+from huopan.domains.notifications.models import WebhookEndpoint
 from huopan.domains.orders.models import AfterSale
+from huopan.domains.parties import actions as parties
+from huopan.domains.parties.models import ApiKey, Party
 from tests.factories.after_sales import a_claim
-from tests.factories.orders import a_supplier, an_offer, an_order
+from tests.factories.orders import NOON, a_supplier, an_offer, an_order, owner_of
 from tests.factories.parties import a_party, an_address
 from tests.web.conftest import SignIn
 
@@ -33,6 +38,8 @@ SUPPLIERS = [
     "/workbench/after-sales/{claim}/",
     "/workbench/offers/{offer}/",
     "/workbench/terms/freight/{template}/",
+    "/workbench/imports/{run}/",
+    "/workbench/imports/{run}/faults.csv",
     "/console/disputes/{claim}/",
     "/console/",
 ]
@@ -53,6 +60,10 @@ POSTS = [
     "/workbench/offers/{offer}/pictures/",
     "/workbench/terms/freight/{template}/remove/",
     "/account/addresses/{address}/remove/",
+    "/account/webhooks/{webhook}/ping/",
+    "/account/webhooks/{webhook}/remove/",
+    "/account/keys/{key}/revoke/",
+    "/account/team/{person}/remove/",
 ]
 
 
@@ -65,6 +76,10 @@ def addresses_of(claim: AfterSale) -> dict[str, object]:
         "offer": an_offer(supplier, state="draft").pk,
         "template": FreightTemplate.objects.get(supplier=supplier).pk,
         "address": an_address(claim.order.buyer).pk,
+        "webhook": _a_webhook(supplier).pk,
+        "key": _a_key(supplier).pk,
+        "person": supplier.grants.get().person_id,
+        "run": _a_run(supplier).pk,
     }
 
 
@@ -86,8 +101,26 @@ def test_a_stranger_changes_nothing(sign_in: SignIn, claim: AfterSale, address: 
     assert answer.status_code in ((404, 422) if address.endswith("pictures/") else (404,))
 
 
-def test_visitors_are_asked_to_sign_in(client: object, claim: AfterSale) -> None:
+def test_visitors_are_asked_to_sign_in(client: Client, claim: AfterSale) -> None:
+    known = addresses_of(claim)
     for address in (*BUYERS, *SUPPLIERS):
-        answer = client.get(address.format(**addresses_of(claim)))  # type: ignore[attr-defined]
+        answer = client.get(address.format(**known))
         assert answer.status_code == 302
         assert answer["Location"].startswith("/accounts/login/")
+
+
+def _a_webhook(party: Party) -> WebhookEndpoint:
+    return WebhookEndpoint.objects.create(
+        party=party, url="https://example.com/", sealed_secret="x", created_at=NOON, listens_since=NOON
+    )
+
+
+def _a_key(party: Party) -> ApiKey:
+    key, _secret = parties.create_api_key(name="ERP", scopes=["sell"], by=owner_of(party.pk), at=NOON)
+    return key
+
+
+def _a_run(party: Party) -> ImportRun:
+    return ImportRun.objects.create(
+        supplier=party, file_name="a.csv", file_hash="x", mode="only-good", started_at=NOON, touched_at=NOON
+    )

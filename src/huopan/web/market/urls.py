@@ -20,6 +20,7 @@ from huopan.web.market.pages import (
     search,
     supplier,
     team,
+    webhooks,
 )
 
 app_name = "market"
@@ -64,6 +65,8 @@ urlpatterns = [
     path("account/team/", team.team, name="team"),
     path("account/team/<int:person_id>/remove/", team.remove, name="remove_member"),
     path("account/team/invitations/<int:invitation_id>/withdraw/", team.withdraw, name="withdraw_invitation"),
+    path("account/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("account/webhooks/<int:endpoint_id>/<slug:verb>/", webhooks.act, name="webhook_act"),
     path("account/keys/", team.keys, name="keys"),
     path("account/keys/<int:api_key_id>/revoke/", team.revoke_key, name="revoke_key"),
 ]
