@@ -153,6 +153,7 @@ class OrderLine(models.Model):
         verbose_name = _("order line")
         verbose_name_plural = _("order lines")
         constraints = [
+            models.UniqueConstraint(fields=["order", "sku"], name="one_order_line_per_sku"),
             models.CheckConstraint(
                 condition=Q(quantity__gte=F("shipped_quantity") + F("dropped_quantity")), name="shipped_within_ordered"
             ),
