@@ -77,6 +77,11 @@ class Environment(BaseSettings):
     payout_second_person_fen: int = 5_000_000
     clearing_days: int = 3
 
+    courier_url: str = "http://127.0.0.1:8011"
+    courier_secret: str = Field(
+        default="", description="Shared with the sandbox courier; empty: no courier can tell anything here."
+    )
+
     webhook_ports: list[int] = [443, 8443]
     webhook_allows_http: bool = Field(default=False, description="For receivers on the operator's own network only.")
     webhook_private_networks: list[str] = Field(

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("huopan.infra.health")),
     path("api/v1/", include("huopan.api.v1")),
     path("payments/", include("huopan.integrations.payments.urls")),
+    path("carriers/", include("huopan.integrations.carriers.urls")),
     path("accounts/", include("huopan.web.accounts.urls")),
     path("admin/", admin.site.urls),
     path("workbench/", include("huopan.web.workbench.urls")),

@@ -7,6 +7,7 @@ from huopan.domains.logistics.actions.freight import (
     save_freight_template,
     set_offer_freight,
 )
+from huopan.domains.logistics.actions.labelling import request_label
 from huopan.domains.logistics.actions.shipping import NoParcelError, WaybillTakenError, book_shipment
 from huopan.domains.logistics.actions.tracking import NotASightingError, NotSeenYetError, record_tracking
 
@@ -20,6 +21,7 @@ __all__ = [
     "book_shipment",
     "record_tracking",
     "remove_freight_template",
+    "request_label",
     "save_freight_template",
     "set_offer_freight",
 ]
