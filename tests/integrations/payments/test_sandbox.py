@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import httpx
@@ -16,6 +18,7 @@ from huopan.domains.settlement.ports import Destination, Outcome, ProviderSilent
 from huopan.infra import clock
 from huopan.infra.outbox.models import TrailEntry
 from huopan.integrations.payments.sandbox.adapter import SandboxProvider
+from huopan.integrations.payments.sandbox.courier import Courier, Parcel
 from huopan.kernel.actor import SYSTEM
 from huopan.kernel.money import Money
 from tests.factories.parties import a_party, an_actor
@@ -170,6 +173,40 @@ def test_the_sandbox_refuses_what_it_does_not_know(sandbox, path, body, status):
 def test_the_sandbox_refuses_unknown_ways(sandbox, payment):
     assert sandbox.client.post(link_of(payment), json={"way": "steal"}).status_code == 400
     assert sandbox.client.post(link_of(payment), content=b"[", headers={"Content-Type": "application/json"}).is_error
+
+
+def test_a_program_pays_with_one_post(sandbox, payment):
+    link = link_of(payment)
+    paid = sandbox.client.post(link, json={"way": "never"})
+    assert paid.json() | {"trade": ""} == {"state": "paid", "trade": "", "told": []}
+    assert sandbox.client.post(link + "?way=never").json() == paid.json()
+    assert settlement.reconcile(at=clock.now() + timedelta(minutes=10)).found == 1
+
+
+def test_a_browser_is_sent_back_to_the_shop(sandbox, payment):
+    back = sandbox.client.post(link_of(payment), data={"way": "never"}, headers={"Accept": "text/html"})
+    assert (back.status_code, back.headers["location"]) == (303, "https://huopan.example/orders")
+
+
+def test_the_courier_tries_again_by_itself():
+    answers = iter([500, 503, 200])
+    brought: list[httpx.Request] = []
+
+    def site(request: httpx.Request) -> httpx.Response:
+        brought.append(request)
+        return httpx.Response(next(answers))
+
+    courier = Courier("s", retry_seconds=(0.01, 0.01), client=httpx.Client(transport=httpx.MockTransport(site)))
+    assert courier.bring(Parcel("N1", "http://site.example/", {})) == 500
+    wait_until(lambda: len(brought) == 3)
+    assert {request.headers["sandbox-id"] for request in brought} == {"N1"}
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not is_so() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert is_so()
 
 
 @pytest.mark.slow
