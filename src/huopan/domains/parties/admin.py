@@ -46,7 +46,7 @@ class SuspendingForm(ActionForm):
         label=_("Reason for suspending"),
         max_length=200,
         required=False,
-        widget=forms.TextInput(attrs={"class": "border border-base-200 rounded-default px-3 py-2"}),
+        widget=forms.TextInput(attrs={"class": "bg-white rounded-default px-3 py-1 text-base-900"}),
     )
 
 

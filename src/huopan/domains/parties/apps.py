@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class PartiesConfig(AppConfig):
     name = "huopan.domains.parties"
     label = "parties"
-    verbose_name = _("organisations")
+    verbose_name = _("organisations and people")
 
     def ready(self) -> None:
         """Register what must hold here."""
