@@ -19,6 +19,7 @@ from tests.faults.world import World
 
 pytestmark = pytest.mark.slow
 SILENCE = 2  # seconds; 20 in production
+PATIENCE = 90  # for what must come true at last, on a busy machine too
 
 
 def start_worker(world: World, *, silence: int = SILENCE, jobs: int = 1) -> subprocess.Popen[str]:
@@ -57,7 +58,7 @@ def test_killed_children_and_workers_lose_no_job(world: World) -> None:
     world.open()
     chance = random.Random(7)
     worker = start_worker(world, jobs=2)
-    assert eventually(lambda: len(marks(world, DONE)) > 3, within=20)
+    assert eventually(lambda: len(marks(world, DONE)) > 3, within=PATIENCE)
     for _ in range(3):
         victims = children_of(worker)
         os.kill(chance.choice(victims).pid, signal.SIGKILL)
@@ -65,21 +66,19 @@ def test_killed_children_and_workers_lose_no_job(world: World) -> None:
     worker.kill()
     assert eventually(lambda: not [p for p in psutil.process_iter() if p.ppid() == worker.pid], within=3)
     start_worker(world, jobs=2)
-    assert eventually(lambda: set(marks(world, DONE)) == numbers, within=30)
+    assert eventually(lambda: set(marks(world, DONE)) == numbers, within=PATIENCE)
 
 
 def test_job_begun_by_a_killed_child_is_resumed_within_the_minute(world: World) -> None:
     endless_at_first.enqueue(1)
     world.open()
     worker = start_worker(world)
-    assert eventually(lambda: marks(world, BEGUN) == [1], within=20)
+    assert eventually(lambda: marks(world, BEGUN) == [1], within=PATIENCE)
     for child in children_of(worker):
         child.kill()
-    killed = time.monotonic()
-    assert eventually(lambda: marks(world, DONE) == [1], within=60 - 20 + SILENCE)
-    assert time.monotonic() - killed < 60 - 20 + SILENCE, "with production's silence this would take over a minute"
+    assert eventually(lambda: marks(world, DONE) == [1], within=60 - 20 + SILENCE), "production's silence is 20 s"
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(10) == 0, "asked to stop, a worker ends cleanly"
+    assert worker.wait(40) == 0, "asked to stop, a worker ends cleanly"
     world.close()
     assert not Worker.objects.filter(name__contains=f":{worker.pid}:").exists()
 
@@ -89,7 +88,7 @@ def test_without_the_reaper_the_killed_childs_job_is_stuck(world: World) -> None
     endless_at_first.enqueue(1)
     world.open()
     worker = start_worker(world, silence=3600)
-    assert eventually(lambda: marks(world, BEGUN) == [1], within=20)
+    assert eventually(lambda: marks(world, BEGUN) == [1], within=PATIENCE)
     for child in children_of(worker):
         child.kill()
     assert not eventually(lambda: marks(world, DONE) == [1], within=3 * SILENCE)

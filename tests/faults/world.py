@@ -66,7 +66,7 @@ class World:
         self.children.append(child)
         return child
 
-    def run(self, module: str, *arguments: str, timeout: float = 60, **environment: str) -> str:
+    def run(self, module: str, *arguments: str, timeout: float = 180, **environment: str) -> str:
         """Run a module to its end and return what it printed."""
         child = self.start(module, *arguments, **environment)
         said, _ = child.communicate(timeout=timeout)

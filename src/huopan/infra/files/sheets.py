@@ -350,4 +350,5 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 
 def _delimiter(line: str) -> str:
-    return max(",\t;", key=line.count)
+    """The separator that stands most often outside quotation marks; the comma when none does."""
+    return max(",\t;", key=re.sub(r'"(?:[^"]|"")*"', "", line).count)

@@ -23,7 +23,7 @@ def csv_table(rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     """In pieces, with the mark at the start by which Excel knows UTF-8."""
     yield b"\xef\xbb\xbf"
     text = io.StringIO()
-    writer = csv.writer(text)
+    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)  # a quoted “;” is not taken for a separator
     for count, row in enumerate(rows, start=1):
         writer.writerow([_plain(cell) for cell in row])
         if count % ROWS_AT_ONCE == 0:
