@@ -88,9 +88,18 @@ def release_stock(
     """Give back what is still reserved for `source`, or `quantities` of it by SKU id; what was given back, nothing
     when that much was not open."""
     released = _close(source, Reservation.State.RELEASED) if quantities is None else _release_some(source, quantities)
-    left = shift(GIVE_BACK, released)
-    _tell_of([sku_id for sku_id, quantity in released.items() if left[sku_id] == quantity], by=by, at=at)
+    _give_back(released, by=by, at=at)
     return released
+
+
+@joins_transaction
+def release_purchase(*, sources: Collection[str], by: Actor, at: datetime) -> None:
+    """Give back what is still reserved for any of `sources` at once: their stock rows are locked in one sorted order,
+    as whoever buys the same things locks them."""
+    released: Counter[int] = Counter()
+    for source in sources:
+        released.update(_close(source, Reservation.State.RELEASED))
+    _give_back(released, by=by, at=at)
 
 
 @joins_transaction
@@ -178,6 +187,11 @@ def _release_some(source: str, quantities: Mapping[int, int]) -> dict[int, int]:
             rest = _open(source).filter(sku_id=sku_id)
             rest.update(remaining=F("remaining") - quantity, quantity=F("quantity") - quantity)
     return dict(quantities)
+
+
+def _give_back(released: Mapping[int, int], *, by: Actor, at: datetime) -> None:
+    left = shift(GIVE_BACK, released)
+    _tell_of([sku_id for sku_id, quantity in released.items() if left[sku_id] == quantity], by=by, at=at)
 
 
 def _open(source: str) -> QuerySet[Reservation]:

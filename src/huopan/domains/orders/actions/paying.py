@@ -71,8 +71,7 @@ def cancel_purchase(*, number: str, because: str = "", by: Actor, at: datetime) 
     settlement.close_payment(purpose=PURPOSE, reference=number, by=by, at=at)
     _update_waiting(orders, state=State.CANCELLED, due_at=None, closed_at=at, closed_because=because)
     announce(*(OrderCancelled.of(order, because=because, refund_fen=0, at=at) for order in orders), by=by)
-    for order in orders:
-        catalog.release_stock(source=order.number, by=by, at=at)
+    catalog.release_purchase(sources=[order.number for order in orders], by=by, at=at)
     return purchase
 
 

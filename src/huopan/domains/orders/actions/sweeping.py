@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F
 
 from huopan.domains.catalog import actions as catalog
@@ -59,8 +59,8 @@ def _sweep(order_id: int, at: datetime) -> str:
             left = order.state
             _SWEEPS[order.state](order, at)
             return left
-    except RefusedError as refusal:
-        log.warning("order_stuck", order_id=order_id, because=str(refusal))
+    except (RefusedError, OperationalError) as obstacle:
+        log.warning("order_stuck", order_id=order_id, because=str(obstacle))
         return "stuck"
 
 
