@@ -1,6 +1,7 @@
 """What racers do, each in a process of its own; see tests/races.py.
 
-`placing` is the shop as it is; `careless` and `forgetful` are the negative controls, each with one guard taken off.
+`placing` and `sweeping` are the shop as it is; `careless`, `forgetful` and `sleepwalking` are the negative controls,
+each with one guard taken off.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ django.setup()
 from huopan.domains.catalog import actions as catalog  # noqa: E402
 from huopan.domains.catalog.models import Reservation, Stock  # noqa: E402
 from huopan.domains.orders import actions as orders  # noqa: E402
+from huopan.domains.orders import queries  # noqa: E402
 from huopan.domains.orders.actions import placing as till  # noqa: E402
 from huopan.domains.orders.models import CartLine, PurchaseGroup, SupplierOrder  # noqa: E402
 from huopan.domains.parties.models import RoleGrant  # noqa: E402
@@ -85,6 +87,15 @@ def forgetful(*buyers: int) -> Counter[str]:
 
 def sweeping(days: int) -> dict[str, int]:
     return orders.sweep_due(at=later(days=days))
+
+
+def sleepwalking(days: int) -> dict[str, int]:
+    """Moves what it saw due before, whoever has moved it since."""
+    due = list(queries.due_orders(later(days=days)))
+    time.sleep(0.2)
+    for order in due:
+        SupplierOrder.objects.filter(pk=order.pk).update(state="terminated", due_at=None)
+    return {"awaiting_acceptance": len(due)}
 
 
 def report() -> dict[str, Any]:

@@ -57,10 +57,20 @@ def test_a_cart_that_is_read_first_and_emptied_later_is_ordered_often(tmp_path):
     assert outcomes["sold"] > 1
 
 
-def test_several_workers_sweep_each_order_once(tmp_path):
+def due_orders():
     for _ in range(8):
         an_order("awaiting_acceptance")
     relay()
+
+
+def test_several_workers_sweep_each_order_once(tmp_path):
+    due_orders()
     outcomes, report = run("sweeping", tmp_path, [[2]] * 3)
     assert outcomes == {"awaiting_acceptance": 8}
     assert (report["states"], report["broken"]) == ({"terminated": 8}, [])
+
+
+def test_workers_that_do_not_look_again_sweep_orders_several_times(tmp_path):
+    due_orders()
+    outcomes, _ = run("sleepwalking", tmp_path, [[2]] * 3)
+    assert outcomes["awaiting_acceptance"] > 8
