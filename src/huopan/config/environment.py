@@ -13,6 +13,9 @@ class Environment(BaseSettings):
 
     debug: bool = False
     secret_key: str = Field(default="", description="Signs sessions and seals webhook secrets; at least 50 characters.")
+    former_secret_keys: list[str] = Field(
+        default=[], description="Keys before the present one: what they sealed and signed stays readable."
+    )
     database_url: str = Field(
         default="", description="postgresql://… or sqlite:///path; empty: a file in the data folder."
     )

@@ -55,6 +55,7 @@ def _database() -> dict[str, Any]:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = ENV.former_secret_keys
 DEBUG = ENV.debug
 ALLOWED_HOSTS = ENV.allowed_hosts
 ROOT_URLCONF = "huopan.config.urls"

@@ -12,7 +12,7 @@ from django.conf import settings
 
 class BrokenSealError(RuntimeError):
     """The text was sealed with another key, or changed: SECRET_KEY was replaced without keeping the old one in
-    SECRET_KEY_FALLBACKS."""
+    HUOPAN_FORMER_SECRET_KEYS."""
 
 
 def seal(text: str, *, purpose: str) -> str:

@@ -49,7 +49,7 @@ def test_slowness_ends_at_the_deadline(receiver: Receiver, path: str) -> None:
     begun = time.monotonic()
     with pytest.raises(UnreachableError):
         send(receiver.url + path)
-    assert time.monotonic() - begun < 1.4
+    assert time.monotonic() - begun < 8  # the drip alone would take 20 s
 
 
 def test_gigabyte_is_not_read(receiver: Receiver) -> None:
