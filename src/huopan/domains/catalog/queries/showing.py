@@ -6,17 +6,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import CharField, Max, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from huopan.domains.catalog.models import Category, MixBatchRule, Offer, OfferImage, PriceTier, PrivatePrice, Sku, Stock
+from huopan.domains.catalog.models import Category, MixBatchRule, Offer, OfferImage, PriceTier, PrivatePrice, Stock
+from huopan.domains.catalog.queries.statements import PICTURE, PRIVATE, skus_of_offer, spec_of, tiers_and_pictures
 from huopan.domains.catalog.queries.terms import MixBatch
 from huopan.domains.catalog.rules import Tier
 from huopan.kernel.actor import Actor
 from huopan.kernel.money import Money
 from huopan.kernel.refusal import UnknownError
-
-_TIER, _PRIVATE, _PICTURE = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,32 +106,19 @@ def _path_of(category_code: str) -> str:
 
 
 def _skus(offer: Offer, *, with_inactive: bool) -> tuple[SkuView, ...]:
-    skus = Sku.objects.filter(offer=offer) if with_inactive else Sku.objects.filter(offer=offer, is_active=True)
-    columns = ("pk", "code", "spec", "barcode", "weight_grams", "is_active")
-    available = Coalesce(F("stock__on_hand") - F("stock__reserved"), 0)
-    rows = skus.order_by("position", "pk").values_list(*columns, available)
     return tuple(
-        SkuView(pk, code, spec, barcode, offer.weight_grams if weight is None else weight, is_active, left)
-        for pk, code, spec, barcode, weight, is_active, left in rows
+        SkuView(
+            pk, code, spec_of(spec), barcode, offer.weight_grams if weight is None else weight, bool(is_active), left
+        )
+        for pk, code, spec, barcode, weight, is_active, left in skus_of_offer(offer.pk)
+        if is_active or with_inactive
     )
 
 
 def _tiers_and_pictures(offer_id: int, *, buyer_id: int, at: datetime) -> tuple[tuple[Tier, ...], tuple[Picture, ...]]:
-    """One statement for three narrow tables: the page of an offer is what visitors ask for most."""
-    public = PriceTier.objects.filter(offer_id=offer_id).order_by()
-    private = PrivatePrice.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), offer_id=offer_id)
-    pictures = OfferImage.objects.filter(offer_id=offer_id).order_by()
-    step = ("sku_id", "from_quantity", "unit_price_hao")
-    found = public.values_list(Value(_TIER), *step, Value("")).union(
-        private.filter(buyer_id=buyer_id).values_list(Value(_PRIVATE), *step, Value("")),
-        pictures.values_list(
-            Value(_PICTURE), "id", "position", F("width") * 100_000 + F("height"), Cast("file", CharField())
-        ),
-        all=True,
-    )
-    rows = sorted(found, key=lambda row: (row[0], row[2], row[1] or 0))
-    tiers = (Tier(sku, quantity, hao, kind == _PRIVATE) for kind, sku, quantity, hao, _ in rows if kind != _PICTURE)
-    shown = (Picture(pk, file, *divmod(size, 100_000)) for kind, pk, _, size, file in rows if kind == _PICTURE)
+    rows = sorted(tiers_and_pictures(offer_id, buyer_id=buyer_id, at=at), key=lambda row: (row[0], row[2], row[1] or 0))
+    tiers = (Tier(sku, quantity, hao, kind == PRIVATE) for kind, sku, quantity, hao, *_ in rows if kind != PICTURE)
+    shown = (Picture(pk, file, width, height) for kind, pk, _, width, height, file in rows if kind == PICTURE)
     return tuple(tiers), tuple(shown)
 
 
