@@ -6,7 +6,7 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from structlog.types import EventDict, Processor
@@ -44,12 +44,24 @@ def configure(options: dict[str, str]) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler()
+    handler = _ToStandardError()
     handler.setFormatter(_formatter(in_console=in_console))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(options.get("level") or "INFO")
     _one_voice()
+
+
+class _ToStandardError(logging.StreamHandler[TextIO]):
+    """Writes to what standard error is now: it may have been redirected since this was made."""
+
+    @property
+    def stream(self) -> TextIO:
+        return sys.stderr
+
+    @stream.setter
+    def stream(self, stream: TextIO) -> None:
+        """Nothing is kept; the base class insists on setting one."""
 
 
 def redacted(_logger: Any, _method: str, event: EventDict) -> EventDict:

@@ -110,4 +110,4 @@ def _skus(good: Good, kind: str, price: int, chance: Random) -> Iterator[SkuDraf
 
 def _ladder(kind: str, hao: int, moq: int) -> tuple[Step, ...]:
     steps = ((moq, 100), (moq * 5, 92), (moq * 20, 85)) if kind.startswith("ladder") else ((1, 100),)
-    return tuple(Step(quantity, UnitPrice(hao * share // 100)) for quantity, share in steps)
+    return tuple(Step(quantity, UnitPrice(hao * share // 10_000 * 100)) for quantity, share in steps)

@@ -168,6 +168,7 @@ def after_sale_refunded(stage: Stage, place_: int) -> None:
     claim, seller = _claim(stage, place_)
     orders.agree_after_sale(number=claim.number, by=seller, at=stage.later(3))
     provider_told.refunds_arrived(claim.order.number, at=stage.later(1))
+    receive(stage, claim.order, stage.buyer(place_))
 
 
 def after_sale_disputed(stage: Stage, place_: int) -> None:

@@ -135,10 +135,14 @@ def _sent(order: SupplierOrder, lines: Mapping[int, OrderLine], asked: Mapping[i
 
 def _count_shipped(order: SupplierOrder, lines: Mapping[int, OrderLine], sent: Mapping[int, int]) -> None:
     """S5 is the table's own constraint; the order's lock keeps two shipments from counting at once."""
-    more = Case(*(When(sku_id=sku_id, then=Value(quantity)) for sku_id, quantity in sent.items()), default=Value(0))
-    OrderLine.objects.filter(order=order, sku_id__in=list(sent)).update(shipped_quantity=F("shipped_quantity") + more)
     for sku_id, quantity in sent.items():
         lines[sku_id].shipped_quantity += quantity
+    going = OrderLine.objects.filter(order=order, sku_id__in=list(sent))
+    if any(lines[sku_id].unshipped_quantity for sku_id in sent):
+        more = Case(*(When(sku_id=sku_id, then=Value(quantity)) for sku_id, quantity in sent.items()), default=Value(0))
+        going.update(shipped_quantity=F("shipped_quantity") + more)
+    else:
+        going.update(shipped_quantity=F("quantity") - F("dropped_quantity"))
 
 
 def _content(line: OrderLine, quantity: int) -> dict[str, object]:
