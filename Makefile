@@ -1,7 +1,9 @@
 # Everything here sets itself up: a virtual environment in .venv, dependencies locked with hashes.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-PYTHON ?= $(firstword $(foreach v,python3.13 python3.12 python3.11 python3,$(shell command -v $(v) 2>/dev/null)))
+# The first Python that runs and is new enough: a name on the path may be a shim of one that is not installed.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PORT ?= 8000
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
@@ -13,7 +15,7 @@ help:  ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 .venv/run.stamp: requirements/core.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Huopan needs Python 3.11 or newer; name one with make PYTHON=/path/to/python3 …"; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Huopan needs Python 3.11 or newer; name one with make PYTHON=/path/to/python3 …"; exit 1; }
 	@test -x $(BIN)/python || { echo "Making .venv with $(PYTHON)"; $(PYTHON) -m venv .venv; }
 	@echo "Installing what Huopan runs on (once; about a minute)"
 	@$(PIP) --require-hashes -r requirements/core.txt
