@@ -13,6 +13,7 @@ from django.db import transaction
 from huopan.domains.orders import actions as orders
 from huopan.domains.orders.models import SupplierOrder
 from huopan.domains.orders.rules.consignees import AddressSnapshot
+from huopan.infra.outbox.announcing import announced_together
 from huopan.infra.outbox.relaying import relay_once
 from huopan.kernel.actor import Actor
 from huopan.ops import provider_told
@@ -66,11 +67,13 @@ def _claims_by_invoice(cancellations: Iterable[Cancellation]) -> dict[str, list[
 
 @transaction.atomic(durable=True)
 def _live(wave: Sequence[Purchase], claims: dict[str, list[Cancellation]], stage: Stage) -> None:
-    numbers = {purchase.invoice: _buy(purchase, stage) for purchase in wave}
+    with announced_together():
+        numbers = {purchase.invoice: _buy(purchase, stage) for purchase in wave}
     while relay_once(RELAY_BATCH, wave[-1].at):
         pass
-    for purchase in wave:
-        _deliver(purchase, numbers[purchase.invoice], claims.get(purchase.invoice, []), stage)
+    with announced_together():
+        for purchase in wave:
+            _deliver(purchase, numbers[purchase.invoice], claims.get(purchase.invoice, []), stage)
 
 
 def _buy(purchase: Purchase, stage: Stage) -> str:
