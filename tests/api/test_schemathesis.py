@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 from schemathesis.config import SchemathesisConfig
@@ -40,6 +43,16 @@ bounded = hypothesis_settings(
 def _unhurried(settings: Any) -> None:
     generous = {"api_requests_per_minute": 10**6, "api_visitor_requests_per_minute": 10**6}
     settings.HUOPAN = settings.HUOPAN.model_copy(update=generous)
+
+
+@pytest.fixture(autouse=True)
+def _keep_the_connection() -> Iterator[None]:
+    """The application is called bare; as with Django's client, a request must not end the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

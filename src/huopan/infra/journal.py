@@ -53,15 +53,17 @@ def configure(options: dict[str, str]) -> None:
 
 
 class _ToStandardError(logging.StreamHandler[TextIO]):
-    """Writes to what standard error is now: it may have been redirected since this was made."""
+    """Writes to what standard error is now, which may have been redirected since, unless given another stream."""
+
+    _given: TextIO | None = None
 
     @property
     def stream(self) -> TextIO:
-        return sys.stderr
+        return self._given or sys.stderr
 
     @stream.setter
     def stream(self, stream: TextIO) -> None:
-        """Nothing is kept; the base class insists on setting one."""
+        self._given = None if stream is sys.stderr else stream
 
 
 def redacted(_logger: Any, _method: str, event: EventDict) -> EventDict:
