@@ -10,7 +10,6 @@ import pytest
 
 from huopan.domains.catalog.models import Stock
 from huopan.domains.orders.models import AfterSale, SupplierOrder
-from huopan.domains.parties import actions as parties
 from huopan.infra.checking import invariants
 from huopan.infra.draining import drain
 from huopan.ops.online_retail import command, replaying
@@ -32,7 +31,6 @@ C536402,22633,HAND WARMER,-9,2010-12-06 11:00:00,1.85,13047.0,United Kingdom
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    parties.load_divisions()
     path = tmp_path / "orders.csv"
     path.write_text(ROWS)
     return path

@@ -99,11 +99,20 @@ def check(
 
 @app.command()
 def migrate() -> None:
-    """Bring the database up to this version. Safe to run while the version before still serves."""
+    """Bring the database up to this version. Safe to run while the version before still serves.
+
+    Also brings in the official divisions and, into an empty catalogue, the starter categories."""
     start()
     from django.core.management import call_command
 
+    from huopan.domains.catalog import actions as catalog
+    from huopan.domains.catalog import queries
+    from huopan.domains.parties import actions as parties
+
     call_command("migrate", interactive=False)
+    parties.load_divisions()
+    if not queries.categories_by_code():
+        catalog.load_categories()
 
 
 @app.command()

@@ -81,7 +81,7 @@ def _draft(maker: Maker, good: Good, place: int, chance: Random) -> OfferDraft:
     return OfferDraft(
         code=f"{maker.key[:2].upper()}{place + 101}",
         category_code=good.category,
-        title_zh=f"{style_zh}{good.name_zh} {maker.name_zh[2:4]}工厂直供 可定制logo",
+        title_zh=f"{style_zh}{good.name_zh} {_brand(maker)}工厂直供 可定制logo",
         title_en=f"{style_en.capitalize()} {good.name_en}, made by {maker.name_en}, custom logo",
         description_zh=f"{style_zh}{good.name_zh}，产地现货，支持一件代发与小批量定制。",
         description_en=f"{style_en.capitalize()} {good.name_en}: in stock, dropship and small custom lots welcome.",
@@ -95,6 +95,11 @@ def _draft(maker: Maker, good: Good, place: int, chance: Random) -> OfferDraft:
         weight_grams=good.weight_grams,
         skus=tuple(_skus(good, kind, price, chance)),
     )
+
+
+def _brand(maker: Maker) -> str:
+    """华鑫 of 义乌市华鑫箱包厂: what stands behind the place."""
+    return maker.name_zh[2:].removeprefix("市")[:2]
 
 
 def _skus(good: Good, kind: str, price: int, chance: Random) -> Iterator[SkuDraft]:

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from huopan.domains.parties import actions as parties
 from huopan.infra.outbox.relaying import relay_once
 from huopan.kernel.money import Money
 from huopan.ops.online_retail.catalogue import put_on_market
@@ -57,6 +58,7 @@ def _set_stage(replay: Replay, progress: Progress) -> Stage:
     if opened_at is None:
         raise SystemExit("The file holds no purchase; nothing was stored.")
     opened_at -= timedelta(days=1)
+    parties.load_divisions()
     seller = wholesaler(opened_at)
     offers = progress.add_task("Writing the offers", total=len({article.code for article in replay.articles()}))
     skus = put_on_market(replay, by=seller, at=opened_at, tick=lambda: progress.advance(offers))
