@@ -18,13 +18,13 @@ help:  ## Show this list
 	@test -n "$(PYTHON)" || { echo "Huopan needs Python 3.11 or newer; name one with make PYTHON=/path/to/python3 …"; exit 1; }
 	@test -x $(BIN)/python || { echo "Making .venv with $(PYTHON)"; $(PYTHON) -m venv .venv; }
 	@echo "Installing what Huopan runs on (once; about a minute)"
-	@$(PIP) --require-hashes -r requirements/core.txt
+	@$(PIP) --no-deps --require-hashes -r requirements/core.txt
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/dev.stamp: requirements/dev.txt .venv/run.stamp
 	@echo "Installing what the tests and checks need (once)"
-	@$(PIP) --require-hashes -r requirements/dev.txt
+	@$(PIP) --no-deps --require-hashes -r requirements/dev.txt
 	@touch $@
 
 setup: .venv/dev.stamp  ## Make .venv with everything for running, testing and checking
