@@ -53,8 +53,8 @@ messages: .venv/dev.stamp  ## Collect new sentences into every locale and compil
 	@$(BIN)/python -m tests.house.messages
 
 lock: setup  ## Resolve the dependencies anew into requirements/*.txt
-	@$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --extra build pyproject.toml -o requirements/core.txt
-	@$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --extra build --extra dev -c requirements/core.txt pyproject.toml -o requirements/dev.txt
+	@$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --extra build --extra documents --extra planning pyproject.toml -o requirements/core.txt
+	@$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --extra build --extra documents --extra planning --extra dev -c requirements/core.txt pyproject.toml -o requirements/dev.txt
 
 wheel: .venv/dev.stamp  ## Build the installable package into dist/
 	@$(BIN)/python -m build --no-isolation --wheel
