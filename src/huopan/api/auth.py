@@ -23,12 +23,13 @@ UPLOAD = "multipart/form-data"
 @dataclass(frozen=True)
 class Door:
     """`scopes`: any one of them opens; none: any member of a party. `is_public`: visitors too. `is_personal`: done by
-    the person, whichever party they act for by the time of a retry."""
+    the person, whichever party they act for by the time of a retry. `is_prepared`: the endpoint returns its work."""
 
     scopes: tuple[str, ...] = ()
     is_public: bool = False
     is_write: bool = False
     is_personal: bool = False
+    is_prepared: bool = False
     content_type: str = field(default="")
 
     def __call__(self, request: HttpRequest) -> Actor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 from django.http import HttpResponse, HttpResponseBase
@@ -27,11 +28,15 @@ def reads(*scopes: str, public: bool = False) -> Callable[[EndpointT], EndpointT
     return _behind(Door(scopes=scopes, is_public=public), _read)
 
 
-def writes(*scopes: str, public: bool = False, personal: bool = False) -> Callable[[EndpointT], EndpointT]:
+def writes(
+    *scopes: str, public: bool = False, personal: bool = False, prepared: bool = False
+) -> Callable[[EndpointT], EndpointT]:
     """The same for a change: done once per Idempotency-Key, in one transaction with the answer that is kept.
 
-    `personal`: the key belongs to the person alone, as the change may alter which party they act for."""
-    return _behind(Door(scopes=scopes, is_public=public, is_write=True, is_personal=personal), _write)
+    `personal`: the key belongs to the person alone, as the change may alter which party they act for.
+    `prepared`: the endpoint does what is slow and writes nothing, before the transaction, and returns the change."""
+    door = Door(scopes=scopes, is_public=public, is_write=True, is_personal=personal, is_prepared=prepared)
+    return _behind(door, _write)
 
 
 def _behind(door: Door, surface: Callable[..., Any]) -> Callable[[EndpointT], EndpointT]:
@@ -63,13 +68,14 @@ def _read(endpoint: Callable[..., Any], status: int, _door: Door) -> Callable[..
 
 def _write(endpoint: Callable[..., Any], status: int, door: Door) -> Callable[..., HttpResponse]:
     def answer(request: Asking, **values: Any) -> HttpResponse:
+        asked = {"key": _key(request), "fingerprint": replaying.fingerprint_of(*_asked(request, door))}
+        change = endpoint(request, **values) if door.is_prepared else partial(endpoint, request, **values)
         kept = replaying.once(
+            **asked,
             asker=_asker(request),
-            key=_key(request),
-            fingerprint=replaying.fingerprint_of(*_asked(request, door)),
             at=request.at,
             is_silent=status == NO_CONTENT,
-            work=lambda: _answered(status, endpoint(request, **values)),
+            work=lambda: _answered(status, change()),
         )
         return _response(kept)
 

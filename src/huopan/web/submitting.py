@@ -32,6 +32,17 @@ def submitted(request: ActingRequest, *, work: Callable[[], str], in_place: InPl
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
+def prepared(
+    request: ActingRequest, *, prepare: Callable[[], Callable[[], str]], in_place: InPlace, told: str = ""
+) -> HttpResponse:
+    """As `submitted`, with what is slow and writes nothing done before the transaction: `prepare` returns the work."""
+    try:
+        work = prepare()
+    except RefusedError as refusal:
+        return in_place(refusal)
+    return submitted(request, work=work, in_place=in_place, told=told)
+
+
 def _done_once(request: ActingRequest, work: Callable[[], str]) -> str:
     token = request.POST.get(TOKEN, "")
     if not token:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 from django.http import HttpResponse
@@ -35,15 +37,16 @@ def add_evidence(request: Asking, number: Number, body: EvidenceIn) -> EvidenceO
 
 
 @router.post("/after-sales/{number}/evidence/picture", response=EvidenceOut, summary="Show a picture for your side")
-@writes("buy", "sell")
+@writes("buy", "sell", prepared=True)
 def add_evidence_picture(
     request: Asking,
     number: Number,
     picture: UploadedFile | None = File(None),  # type: ignore[type-arg]  # noqa: B008 - ninja's way
-) -> EvidenceOut:
+) -> Callable[[], EvidenceOut]:
     queries.after_sale(number, request.actor)  # a stranger's picture is not worth decoding
     safe = safe_picture(cast("Readable", picture)) if picture else None
-    return EvidenceOut.of(orders.add_evidence(number=number, picture=safe, by=request.actor, at=request.at))
+    add = partial(orders.add_evidence, number=number, picture=safe, by=request.actor, at=request.at)
+    return lambda: EvidenceOut.of(add())
 
 
 @router.get(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ninja import File
 from ninja.files import UploadedFile
 from pydantic import Field
@@ -24,12 +26,17 @@ class PicturesOut(Schema):
 
 
 @router.post("/offers/{offer_id}/pictures", response={201: PicturesOut})
-@writes("offers.write")
-def attach_picture(request: Asking, offer_id: Id, file: File[UploadedFile]) -> PicturesOut:
+@writes("offers.write", prepared=True)
+def attach_picture(request: Asking, offer_id: Id, file: File[UploadedFile]) -> Callable[[], PicturesOut]:
     """Add a picture, as the last: JPEG, PNG, WebP, GIF, TIFF, BMP or SVG up to 20 MB. What is kept is made anew."""
     queries.sellers_own(offer_id, by=request.actor)
-    catalog.attach_picture(offer_id=offer_id, picture=safe_picture(file), by=request.actor, at=request.at)
-    return _pictures(request, offer_id)
+    picture = safe_picture(file)
+
+    def attach() -> PicturesOut:
+        catalog.attach_picture(offer_id=offer_id, picture=picture, by=request.actor, at=request.at)
+        return _pictures(request, offer_id)
+
+    return attach
 
 
 @router.put("/offers/{offer_id}/pictures", response=PicturesOut)

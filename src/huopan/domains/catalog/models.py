@@ -6,17 +6,13 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
 from huopan.domains.parties.models import Party
+from huopan.infra.languages import own_language
 from huopan.infra.visibility import VisibleQuerySet
 from huopan.kernel.actor import Actor
-
-
-def _own_language(zh: str, en: str) -> str:
-    return (en or zh) if (get_language() or "").startswith("en") else (zh or en)
 
 
 class Category(MP_Node):
@@ -33,7 +29,7 @@ class Category(MP_Node):
         verbose_name_plural = _("categories")
 
     def __str__(self) -> str:
-        return _own_language(self.name_zh, self.name_en)
+        return own_language(self.name_zh, self.name_en)
 
 
 class CategoryAttribute(models.Model):
@@ -60,7 +56,7 @@ class CategoryAttribute(models.Model):
         constraints = [models.UniqueConstraint(fields=["category", "code"], name="one_attribute_per_code")]
 
     def __str__(self) -> str:
-        return _own_language(self.name_zh, self.name_en)
+        return own_language(self.name_zh, self.name_en)
 
 
 class OfferQuerySet(VisibleQuerySet["Offer"]):
@@ -123,7 +119,7 @@ class Offer(models.Model):
         indexes = [models.Index(fields=["supplier", "state", "-id"], name="offers_of_supplier")]
 
     def __str__(self) -> str:
-        return _own_language(self.title_zh, self.title_en)
+        return own_language(self.title_zh, self.title_en)
 
 
 class OfOfferQuerySet(VisibleQuerySet[Any]):

@@ -10,10 +10,10 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from huopan.domains.parties import rules
+from huopan.infra.languages import own_language
 from huopan.infra.visibility import VisibleQuerySet
 from huopan.kernel.actor import Actor
 
@@ -61,10 +61,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return str(self)
 
 
-def _own_language(zh: str, en: str) -> str:
-    return (en or zh) if (get_language() or "").startswith("en") else (zh or en)
-
-
 class Division(models.Model):
     """A province, city or county by its official code (GB/T 2260)."""
 
@@ -81,7 +77,7 @@ class Division(models.Model):
         verbose_name_plural = _("divisions")
 
     def __str__(self) -> str:
-        return _own_language(self.name_zh, self.name_en)
+        return own_language(self.name_zh, self.name_en)
 
 
 class IndustrialBelt(models.Model):
@@ -98,7 +94,7 @@ class IndustrialBelt(models.Model):
         verbose_name_plural = _("industrial belts")
 
     def __str__(self) -> str:
-        return _own_language(self.name_zh, self.name_en)
+        return own_language(self.name_zh, self.name_en)
 
 
 class PartyQuerySet(VisibleQuerySet["Party"]):
@@ -143,7 +139,7 @@ class Party(models.Model):
         verbose_name_plural = _("organisations")
 
     def __str__(self) -> str:
-        return _own_language(self.name_zh, self.name_en)
+        return own_language(self.name_zh, self.name_en)
 
     @property
     def is_seller(self) -> bool:

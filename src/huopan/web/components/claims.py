@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -16,13 +17,14 @@ from huopan.domains.orders.models import AfterSale
 from huopan.domains.orders.rules.disputes import DISPUTABLE
 from huopan.domains.orders.rules.states import AFTER_SALE_MOVES, final_states
 from huopan.infra.clock import now
-from huopan.infra.files.pictures import safe_picture
 from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest, for_party
+from huopan.web.components.pictures import picture_sent
 from huopan.web.refusing import status_of
-from huopan.web.submitting import submitted
+from huopan.web.submitting import prepared
 
-Deed = Callable[[ActingRequest, str], object]
+# Reads the form, makes ready what is slow, and returns what is to be done in the transaction.
+Deed = Callable[[ActingRequest, str], Callable[[], object]]
 
 
 def claim_page(
@@ -48,15 +50,20 @@ def done(request: ActingRequest, number: str, verb: str, *, deeds: Mapping[str, 
     if verb not in deeds:
         raise Http404
 
-    def work() -> str:
-        deeds[verb](request, number)
-        return reverse(page, args=[number])
+    def prepare() -> Callable[[], str]:
+        act = deeds[verb](request, number)
+
+        def work() -> str:
+            act()
+            return reverse(page, args=[number])
+
+        return work
 
     desk = page.split(":", maxsplit=1)[0]
     side = "supplier" if desk == "workbench" else "buyer"
-    return submitted(
+    return prepared(
         request,
-        work=work,
+        prepare=prepare,
         in_place=lambda refusal: claim_page(
             request, number, template=f"{desk}/after_sale.html", side=side, refusal=refusal
         ),
@@ -64,16 +71,15 @@ def done(request: ActingRequest, number: str, verb: str, *, deeds: Mapping[str, 
     )
 
 
-def dispute(request: ActingRequest, number: str) -> object:
+def dispute(request: ActingRequest, number: str) -> Callable[[], object]:
     because = request.POST.get("because", "")
-    return orders.dispute_after_sale(number=number, because=because, by=request.actor, at=now())
+    return partial(orders.dispute_after_sale, number=number, because=because, by=request.actor, at=now())
 
 
-def show_evidence(request: ActingRequest, number: str) -> object:
-    sent = request.FILES.get("picture")
-    picture = safe_picture(sent) if sent and not isinstance(sent, list) else None
-    text = request.POST.get("text", "")
-    return orders.add_evidence(number=number, text=text, picture=picture, by=request.actor, at=now())
+def show_evidence(request: ActingRequest, number: str) -> Callable[[], object]:
+    queries.after_sale(number, request.actor)
+    picture, text = picture_sent(request), request.POST.get("text", "")
+    return partial(orders.add_evidence, number=number, text=text, picture=picture, by=request.actor, at=now())
 
 
 @for_party()

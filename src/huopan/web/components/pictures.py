@@ -6,6 +6,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.views.static import serve
 
+from huopan.infra.files.pictures import Picture, safe_picture
+
+
+def picture_sent(request: HttpRequest) -> Picture | None:
+    """What stands in the form's field `picture`, made safe: slow, so before any transaction. Raises its refusals."""
+    sent = request.FILES.get("picture")
+    return safe_picture(sent) if sent and not isinstance(sent, list) else None
+
 
 def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     """A file of the offers' folder; names are random and files never change, so that browsers may keep them."""

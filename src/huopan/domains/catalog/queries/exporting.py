@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import IO, Any, BinaryIO, cast
 
-from django.utils.translation import get_language
-
 from huopan.domains.catalog.models import ImportRun, Offer, Sku
 from huopan.domains.catalog.queries.faults import import_faults
 from huopan.domains.catalog.queries.stored import stored_drafts
@@ -14,6 +12,7 @@ from huopan.domains.catalog.rules import OfferDraft, SkuDraft, Step
 from huopan.domains.catalog.rules.sheets import COLUMNS, REQUIRED, Column, ladder_text
 from huopan.infra.files.sheets import Row, table_rows
 from huopan.infra.files.tables import Cell, xlsx_table
+from huopan.infra.languages import is_english
 from huopan.kernel.actor import Actor
 
 OFFERS_AT_ONCE = 300
@@ -23,7 +22,7 @@ SHEET_TITLE = "货品 Offers"
 def offer_rows(by: Actor) -> Iterator[list[Cell]]:
     """The heading, then a row per SKU of the actor's own offers, read in pieces."""
     axes, attributes = _axes(by), _attributes(by)
-    english = _is_english()
+    english = is_english()
     yield [
         *(column.en if english else column.zh for column in COLUMNS if column.key != "spec"),
         *(f"规格:{axis}" for axis in axes),
@@ -36,7 +35,7 @@ def offer_rows(by: Actor) -> Iterator[list[Cell]]:
 
 def template_rows() -> list[list[Cell]]:
     """The heading alone, what must be filled in marked with a star."""
-    english = _is_english()
+    english = is_english()
     return [[_heading(column, english=english) for column in COLUMNS]]
 
 
@@ -131,7 +130,3 @@ def _yes_or_no(value: bool) -> str:  # noqa: FBT001 - its only argument
 def _heading(column: Column, *, english: bool) -> str:
     name = column.en if english else column.zh
     return f"{name} *" if column.key in REQUIRED else name
-
-
-def _is_english() -> bool:
-    return (get_language() or "").startswith("en")

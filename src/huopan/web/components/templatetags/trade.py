@@ -10,9 +10,9 @@ from django.core.files.storage import default_storage
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from huopan.domains.orders.models import CartLine
+from huopan.infra import languages
 from huopan.infra.sentences import filled, in_words
 from huopan.kernel.money import Money, UnitPrice
 from huopan.kernel.refusal import RefusalsError, RefusedError
@@ -75,7 +75,7 @@ def own_language(row: Any, field: str) -> str:
     """`row.title_en` or `row.title_zh`, whichever the reader reads and the row has. Rows are objects or dicts."""
     read = row.get if isinstance(row, dict) else lambda name: getattr(row, name, "")
     zh, en = read(f"{field}_zh") or "", read(f"{field}_en") or ""
-    return (en or zh) if (get_language() or "").startswith("en") else (zh or en)
+    return languages.own_language(zh, en)
 
 
 @register.filter
@@ -106,7 +106,7 @@ UNITS = {
 @register.filter
 def unit_name(unit: str) -> str:
     """The unit an offer counts in, which sellers write in Chinese, for readers of English too."""
-    return UNITS.get(unit, unit) if (get_language() or "").startswith("en") else unit
+    return UNITS.get(unit, unit) if languages.is_english() else unit
 
 
 @register.filter

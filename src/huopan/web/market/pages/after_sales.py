@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -46,13 +49,15 @@ def act(request: ActingRequest, number: str, verb: str) -> HttpResponse:
     return claims.done(request, number, verb, deeds=DEEDS, page="market:after_sale")
 
 
-def _withdraw(request: ActingRequest, number: str) -> object:
-    return orders.withdraw_after_sale(number=number, by=request.actor, at=now())
+def _withdraw(request: ActingRequest, number: str) -> Callable[[], object]:
+    return partial(orders.withdraw_after_sale, number=number, by=request.actor, at=now())
 
 
-def _send_back(request: ActingRequest, number: str) -> object:
+def _send_back(request: ActingRequest, number: str) -> Callable[[], object]:
     carrier, waybill = request.POST.get("carrier", ""), request.POST.get("waybill_number", "")
-    return orders.send_goods_back(number=number, carrier=carrier, waybill_number=waybill, by=request.actor, at=now())
+    return partial(
+        orders.send_goods_back, number=number, carrier=carrier, waybill_number=waybill, by=request.actor, at=now()
+    )
 
 
 def _asked(request: ActingRequest, number: str, form: ClaimForm) -> str:

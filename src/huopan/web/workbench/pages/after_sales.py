@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
@@ -31,19 +34,19 @@ def act(request: ActingRequest, number: str, verb: str) -> HttpResponse:
     return claims.done(request, number, verb, deeds=DEEDS, page="workbench:after_sale")
 
 
-def _agree(request: ActingRequest, number: str) -> object:
+def _agree(request: ActingRequest, number: str) -> Callable[[], object]:
     answer = request.POST.get("answer", "")
-    return orders.agree_after_sale(number=number, answer=answer, by=request.actor, at=now())
+    return partial(orders.agree_after_sale, number=number, answer=answer, by=request.actor, at=now())
 
 
-def _refuse(request: ActingRequest, number: str) -> object:
+def _refuse(request: ActingRequest, number: str) -> Callable[[], object]:
     answer = request.POST.get("answer", "")
-    return orders.refuse_after_sale(number=number, answer=answer, by=request.actor, at=now())
+    return partial(orders.refuse_after_sale, number=number, answer=answer, by=request.actor, at=now())
 
 
-def _receive_back(request: ActingRequest, number: str) -> object:
+def _receive_back(request: ActingRequest, number: str) -> Callable[[], object]:
     is_sellable = "is_sellable" in request.POST
-    return orders.receive_goods_back(number=number, is_sellable=is_sellable, by=request.actor, at=now())
+    return partial(orders.receive_goods_back, number=number, is_sellable=is_sellable, by=request.actor, at=now())
 
 
 DEEDS: dict[str, claims.Deed] = {

@@ -10,7 +10,6 @@ from django.forms import BaseFormSet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,13 +18,15 @@ from huopan.domains.catalog import queries
 from huopan.domains.catalog.models import Offer
 from huopan.domains.catalog.rules import OfferDraft
 from huopan.infra.clock import now
-from huopan.infra.files.pictures import safe_picture
+from huopan.infra.files.pictures import Picture, PictureFormatError
+from huopan.infra.languages import own_language
 from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest, for_party
 from huopan.web.components.asking import told_at
 from huopan.web.components.paging import page_of
+from huopan.web.components.pictures import picture_sent
 from huopan.web.refusing import status_of
-from huopan.web.submitting import submitted
+from huopan.web.submitting import prepared, submitted
 from huopan.web.workbench.forms.offer import OfferForm, SkuFormSet, shown, sku_rows
 
 
@@ -89,13 +90,18 @@ def withdraw(request: ActingRequest, offer_id: int) -> HttpResponse:
 @require_POST
 @for_party("offers.write")
 def add_picture(request: ActingRequest, offer_id: int) -> HttpResponse:
-    def work() -> str:
-        sent = request.FILES.get("picture")
-        picture = safe_picture(sent if sent and not isinstance(sent, list) else b"")
+    def prepare() -> Callable[[], str]:
+        queries.sellers_own(offer_id, by=request.actor)
+        picture = picture_sent(request)
+        return lambda: attach(picture)
+
+    def attach(picture: Picture | None) -> str:
+        if picture is None:
+            raise PictureFormatError
         catalog.attach_picture(offer_id=offer_id, picture=picture, by=request.actor, at=now())
         return reverse("workbench:offer", args=[offer_id])
 
-    return submitted(request, work=work, in_place=lambda refusal: offers(request, refusal), told=_("Added."))
+    return prepared(request, prepare=prepare, in_place=lambda refusal: offers(request, refusal), told=_("Added."))
 
 
 @require_POST
@@ -144,9 +150,8 @@ def _shown(
 
 def _categories() -> list[tuple[str, str]]:
     """The tree, deeper ones indented."""
-    is_english = (get_language() or "").startswith("en")
     return [
-        (node.code, "　" * (node.depth - 1) + (node.name_en if is_english else node.name_zh))
+        (node.code, "　" * (node.depth - 1) + own_language(node.name_zh, node.name_en))
         for node in queries.category_tree()
     ]
 
