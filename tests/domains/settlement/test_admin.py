@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from huopan.domains.parties.models import Person
+from huopan.domains.parties.models import Person, RoleGrant
 from huopan.domains.settlement import actions as settlement
 from huopan.domains.settlement.models import CommissionRate, Payout, ProviderNotice
 from huopan.domains.settlement.rules import Allocation
@@ -85,6 +85,22 @@ def test_the_treasury_approves_a_payout(treasurer):
     assert payout.state == "approved"
     assert "no longer where you saw it" in choose(treasurer, "payout", "refuse", payout.pk)
     assert "1 done." in choose(treasurer, "payout", "record_paid", payout.pk)
+
+
+def test_who_asked_for_a_large_payout_is_told_that_a_second_person_approves(treasurer):
+    payout = a_life(1)
+    asked = Person.objects.get(pk=payout.requested_by)
+    RoleGrant.objects.create(
+        party_id=an_operator("treasurer").party_id, person=asked, role="treasurer", granted_at=NOON
+    )
+    own_desk = staff(asked.pk)
+    said = choose(own_desk, "payout", "approve", payout.pk)
+    assert "a second person must approve it" in said
+    payout.refresh_from_db()
+    assert (payout.state, payout.approved_by) == ("requested", None)
+    own_desk.cookies["django_language"] = "zh-hans"
+    assert "须由另一人" in choose(own_desk, "payout", "approve", payout.pk)
+    assert "1 done." in choose(treasurer, "payout", "approve", payout.pk)
 
 
 def test_a_clerk_without_the_role_decides_nothing():

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from huopan.domains.parties.queries import actor_of_person
+from huopan.domains.parties.queries import operator_of
 from huopan.domains.settlement import actions as settlement
 from huopan.domains.settlement.models import Account, CommissionRate, Payment, Payout, ProviderNotice, Refund, Transfer
 from huopan.domains.settlement.ports import Outcome
@@ -27,8 +27,9 @@ from huopan.kernel.refusal import RefusedError
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """Whom the signed-in person acts for in the console; their role decides, not Django's permissions."""
-    return actor_of_person(request.user.pk or 0, request.session.get("party_id")) or VISITOR
+    """The operator's actor that the signed-in person is, whichever organisation their pages act for at the time; their
+    role decides, not Django's permissions."""
+    return operator_of(request.user.pk or 0) or VISITOR
 
 
 class ReadOnlyAdmin(ModelAdmin):

@@ -1,7 +1,7 @@
 """Reads of the catalogue that others repeat."""
 
 from huopan.domains.catalog.queries.cards import OfferCard, cards_of, offer_cards
-from huopan.domains.catalog.queries.categories import CategoryNode, categories_by_code, category_tree
+from huopan.domains.catalog.queries.categories import CategoryNode, categories_by_code, category_named, category_tree
 from huopan.domains.catalog.queries.exporting import SHEET_TITLE, offer_rows, returned_sheet, template_rows
 from huopan.domains.catalog.queries.faults import FaultShown, import_faults, import_refusals, own_imports
 from huopan.domains.catalog.queries.listings import (
@@ -42,6 +42,7 @@ __all__ = [
     "SkuView",
     "cards_of",
     "categories_by_code",
+    "category_named",
     "category_tree",
     "every_listing",
     "fresh_offers",

@@ -48,6 +48,10 @@ def category_tree() -> list[CategoryNode]:
     return list(nodes.values())
 
 
+def category_named(code: str) -> Category | None:
+    return Category.objects.filter(code=code).first()
+
+
 def categories_by_code(nodes: Iterable[CategoryNode] | None = None) -> dict[str, CategoryNode]:
     return {node.code: node for node in (category_tree() if nodes is None else nodes)}
 

@@ -62,10 +62,30 @@ class InvitationForm(forms.Form):
         self.fields["role"].choices = [(role, RoleGrant.Role(role).label) for role in roles]  # type: ignore[attr-defined]
 
 
+DEEDS = {
+    "party.manage": _("change the organisation and its addresses"),
+    "team.manage": _("invite and remove people"),
+    "keys.manage": _("make and revoke API keys"),
+    "webhooks.manage": _("set where events are told to"),
+    "offers.read": _("read offers"),
+    "offers.write": _("write offers, prices and terms"),
+    "stock.write": _("count and receive stock"),
+    "buy": _("buy"),
+    "sell": _("accept and ship orders"),
+    "money.read": _("read the account"),
+    "money.pay": _("pay"),
+    "money.payout": _("ask for payouts"),
+    "floor": _("report work on the floor"),
+    "operate": _("run the platform"),
+    "arbitrate": _("rule on disputes"),
+    "treasury": _("approve payouts"),
+}
+
+
 class KeyForm(forms.Form):
     name = forms.CharField(label=_("What it is for"), max_length=80)
     scopes = forms.MultipleChoiceField(label=_("What it may do"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, scopes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scopes"].choices = [(scope, scope) for scope in scopes]  # type: ignore[attr-defined]
+        self.fields["scopes"].choices = [(scope, DEEDS.get(scope, scope)) for scope in scopes]  # type: ignore[attr-defined]

@@ -28,7 +28,7 @@ def search(request: ActingRequest) -> HttpResponse:
         offset=(number - 1) * PAGE_SIZE,
         limit=PAGE_SIZE,
     )
-    place = form.wish.get("place")
+    place, category = form.wish.get("place"), form.wish.get("category")
     return render(
         request,
         "market/search.html",
@@ -37,6 +37,7 @@ def search(request: ActingRequest) -> HttpResponse:
             "found": found,
             "page": FoundPage(number, PAGE_SIZE, found.total, has_next=found.next_offset is not None),
             "shelves": catalog.shelves(),
+            "category": catalog.category_named(category) if category else None,
             "place": parties.divisions_named(place).first() if place else None,
             "is_filtered": form.is_filtered,
         },

@@ -41,7 +41,7 @@ class ZonesField(forms.CharField):
 
 
 class FreightForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    name = forms.CharField(label=gettext_lazy("Name of the template"), max_length=60)
     origin_code = forms.RegexField(r"^[1-9]\d{5}$", label=gettext_lazy("Ships from, 6-digit code"))
     zones = ZonesField(
         label=gettext_lazy("Zones"),

@@ -46,6 +46,7 @@ window.addEventListener("pageshow", () => {
 document.addEventListener("DOMContentLoaded", () => {
   const talk = document.querySelector(".talk");
   if (talk) talk.scrollTop = talk.scrollHeight;
+  document.querySelector(".desk-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   if (matchMedia("(max-width: 60rem)").matches) document.querySelector(".filters")?.removeAttribute("open");
 });
 
