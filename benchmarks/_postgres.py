@@ -5,17 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psutil
 import psycopg
 
 from benchmarks._figures import say
+from tests.faults.cluster import Cluster, binaries
 
 RUNNING = "postgresql://postgres@127.0.0.1:5432/postgres"
 
@@ -27,13 +24,13 @@ def server() -> Iterator[str | None]:
     if _answers(url):
         yield url
         return
-    binaries = _binaries()
-    if binaries is None:
+    folder = binaries()
+    if folder is None:
         say("PostgreSQL is not installed: install it or name a server in HUOPAN_BENCH_POSTGRES; left out")
         yield None
         return
-    with _own_server(binaries) as own:
-        yield own
+    with Cluster(folder) as own:
+        yield own.url
 
 
 @contextlib.contextmanager
@@ -70,29 +67,3 @@ def _answers(url: str) -> bool:
     except psycopg.OperationalError:
         return False
     return True
-
-
-def _binaries() -> Path | None:
-    found = shutil.which("initdb")
-    if found:
-        return Path(found).parent
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return installed[-1].parent if installed else None
-
-
-@contextlib.contextmanager
-def _own_server(binaries: Path) -> Iterator[str]:
-    folder = Path(tempfile.mkdtemp(prefix="huopan-bench-pg-"))
-    as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.getuid() == 0 else []
-    if as_user:
-        shutil.chown(folder, "postgres", "postgres")
-    run = [*as_user, str(binaries / "initdb"), "-D", str(folder / "data"), "-U", "postgres", "--auth=trust"]
-    subprocess.run(run, check=True, stdout=subprocess.DEVNULL)
-    options = f"-p 55432 -k {folder} -c listen_addresses=127.0.0.1"
-    control = [*as_user, str(binaries / "pg_ctl"), "-D", str(folder / "data"), "-w"]
-    subprocess.run([*control, "-o", options, "start"], check=True, stdout=subprocess.DEVNULL)
-    try:
-        yield "postgresql://postgres@127.0.0.1:55432/postgres"
-    finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], check=False, stdout=subprocess.DEVNULL)
-        shutil.rmtree(folder, ignore_errors=True)

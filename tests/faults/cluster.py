@@ -48,15 +48,18 @@ class Cluster:
         self.stop_at_once()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def start(self, **settings: str) -> None:
-        """With these settings beside its own, until it is stopped."""
-        named = {"listen_addresses": "127.0.0.1", **self.settings, **settings}
+    def start(self) -> None:
+        named = {"listen_addresses": "127.0.0.1", **self.settings}
         options = f"-p {self.port} -k {self.folder} " + " ".join(f"-c {name}={value}" for name, value in named.items())
         self._run("pg_ctl", "-w", "-l", str(self.folder / "log"), "-o", options, "start")
 
     def stop_at_once(self) -> None:
         """As the power failing would: nothing is finished, nothing written out, every connection cut."""
         self._run("pg_ctl", "-m", "immediate", "-w", "stop", check=False)
+
+    def forget_altered(self) -> None:
+        """What ALTER SYSTEM set, while it is stopped."""
+        (self.folder / "data" / "postgresql.auto.conf").write_text("")
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> None:
         command = [*self.as_user, str(self.programs / program), "-D", str(self.folder / "data"), *arguments]

@@ -27,19 +27,21 @@ class Shopper:
         headers = {"Authorization": f"Bearer {key}", "Accept-Language": "en"}
         self.client = httpx.Client(base_url=f"{url}/api/v1", headers=headers, timeout=LONGEST_ANSWER)
         self.sku_id, self.is_keyed = sku_id, is_keyed
-        self.turns = 0
+        self.turns, self.is_closing = 0, False
         self.told: Counter[str] = Counter()
         self._askings = itertools.count()
 
-    def shop(self, times: int) -> None:
-        for turn in range(times):
-            self.insist(f"fill-{turn}", *self.filling)
-            self.insist(f"buy-{turn}", *BUYING)
+    def shop(self) -> None:
+        """Cart after cart, until it is time to go home."""
+        while not self.is_closing:
+            self.insist(f"fill-{self.turns}", *self.filling)
+            self.insist(f"buy-{self.turns}", *BUYING)
             self.turns += 1
 
-    def fill(self, times: int) -> None:
-        for turn in range(times):
-            self.insist(f"fill-{turn}", *self.filling)
+    def fill(self) -> None:
+        """One and the same cart, ever fuller."""
+        while not self.is_closing:
+            self.insist(f"fill-{self.turns}", *self.filling)
             self.turns += 1
 
     @property

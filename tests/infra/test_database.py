@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+import errno
 from datetime import UTC, datetime
 
 import pytest
 from django.db import OperationalError, connection
 
-from huopan.infra.database import DatabaseAwayError, DatabaseBusyError, as_refusal, refusing_when_busy, with_retries
+from huopan.infra.database import (
+    DatabaseAwayError,
+    DatabaseBusyError,
+    DiskFullError,
+    as_refusal,
+    refusing_when_busy,
+    with_retries,
+)
 from huopan.infra.outbox.announcing import note
 from huopan.infra.outbox.models import TrailEntry
 from huopan.kernel.actor import SYSTEM
@@ -37,8 +45,14 @@ def test_lost_connection_is_away(code: str | None) -> None:
     assert isinstance(as_refusal(of_state(code)), DatabaseAwayError)
 
 
-def test_other_errors_stay_errors() -> None:
-    assert as_refusal(ValueError("no")) is None
+@pytest.mark.parametrize("error", [of_state("53100"), OSError(errno.ENOSPC, "no"), OSError(errno.EDQUOT, "no")])
+def test_disk_without_room_is_told(error: Exception) -> None:
+    assert isinstance(as_refusal(error), DiskFullError)
+
+
+@pytest.mark.parametrize("error", [ValueError("no"), OSError(errno.EACCES, "no")])
+def test_other_errors_stay_errors(error: Exception) -> None:
+    assert as_refusal(error) is None
 
 
 @pytest.mark.django_db
@@ -80,7 +94,7 @@ def test_full_disk_is_told_and_changes_nothing() -> None:
         [pages] = cursor.execute("PRAGMA page_count").fetchone()
         cursor.execute(f"PRAGMA max_page_count = {pages}")
         try:
-            with pytest.raises(DatabaseAwayError), refusing_when_busy():
+            with pytest.raises(DiskFullError), refusing_when_busy():
                 note(name="x", aggregate="x", aggregate_id=1, payload={"much": "x" * 1_000_000}, by=SYSTEM, at=AT)
         finally:
             cursor.execute("PRAGMA max_page_count = 1073741823")

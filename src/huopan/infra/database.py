@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,8 +17,11 @@ RETRY_AFTER_SECONDS = 3
 PAUSES = (0.02, 0.1)  # seconds before the second and third try
 _SERIALIZATION, _DEADLOCK = "40001", "40P01"
 _LOCK_TIMEOUT, _CANCELLED = "55P03", "57014"
+_DISK_FULL = "53100"
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _SQLITE_WAITS = ("database is locked", "database table is locked")
-_SQLITE_FAILS = ("disk is full", "disk i/o error", "readonly database", "unable to open database")
+_SQLITE_FULL = "disk is full"
+_SQLITE_FAILS = ("disk i/o error", "readonly database", "unable to open database")
 
 
 class DatabaseBusyError(RefusedError):
@@ -37,12 +41,23 @@ class DatabaseAwayError(RefusedError):
     )
 
 
+class DiskFullError(RefusedError):
+    """Neither the database nor the folder of pictures takes more; what was begun is rolled back."""
+
+    kind = "busy"
+    sentence = said("The platform's disk is full, so nothing was changed. Its operator has to make room; ask later.")
+
+
 def as_refusal(error: BaseException) -> RefusedError | None:
-    """What to tell the asker about a database error; None for a bug of ours, which stays an error."""
+    """What to tell the asker about an error of the database or the disk; None for a bug of ours, which stays one."""
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        return DiskFullError()
     if not isinstance(error, (OperationalError, InterfaceError)):
         return None
     state = sqlstate_of(error)
     text = str(error).lower()
+    if state == _DISK_FULL or (_is_sqlite(error) and _SQLITE_FULL in text):
+        return DiskFullError()
     if state in {_LOCK_TIMEOUT, _CANCELLED, _SERIALIZATION, _DEADLOCK} or any(wait in text for wait in _SQLITE_WAITS):
         return DatabaseBusyError()
     if _is_sqlite(error) and not any(fails in text for fails in _SQLITE_FAILS):
