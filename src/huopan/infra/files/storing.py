@@ -14,7 +14,7 @@ class WholeFiles(FileSystemStorage):
 
     def _save(self, name: str, content: Any) -> str:
         try:
-            return str(super()._save(name, content))
+            return str(super()._save(name, content))  # type: ignore[misc]  # the stubs leave it out
         except OSError:
             with suppress(OSError):
                 Path(self.path(name)).unlink()

@@ -49,7 +49,8 @@ def category_tree() -> list[CategoryNode]:
 
 
 def category_named(code: str) -> Category | None:
-    return Category.objects.filter(code=code).first()
+    found: Category | None = Category.objects.filter(code=code).first()
+    return found
 
 
 def categories_by_code(nodes: Iterable[CategoryNode] | None = None) -> dict[str, CategoryNode]:
