@@ -7,16 +7,17 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import connection
-from django.db.models import JSONField, Model
+from django.db.models import Field, JSONField, Model
 
 Stored = TypeVar("Stored", bound=Model)
 
-_INSERT = (
-    "INSERT INTO {table} ({columns}) SELECT {values} FROM {each}(%s) WHERE TRUE {on_conflict} RETURNING {returned}"
-)
+# WHERE TRUE tells SQLite that ON CONFLICT belongs to the INSERT.
+_INSERT = """
+INSERT INTO {table} ({columns}) SELECT {values} FROM {each}(%s) WHERE TRUE {on_conflict} RETURNING {returned}
+"""
 _EACH = {"sqlite": "json_each", "postgresql": "jsonb_array_elements"}
 
 
@@ -49,7 +50,7 @@ def store(objects: Iterable[Stored]) -> list[Stored]:
 
 
 def change(model: type[Model], changes: Mapping[str, Any], *, where: Mapping[str, Any]) -> int:
-    """UPDATE the rows whose columns equal `where`; how many there were."""
+    """UPDATE the rows whose columns equal `where`, both by column; how many there were."""
     statement = _update(model, tuple(changes), tuple(where))
     with connection.cursor() as cursor:
         cursor.execute(statement, [_as_stored(value) for value in (*changes.values(), *where.values())])
@@ -78,15 +79,12 @@ def _columns(model: type[Model]) -> tuple[str, ...]:
 
 @cache
 def _statement(vendor: str, model: type[Model], columns: tuple[str, ...], is_new_only: bool) -> str:  # noqa: FBT001
+    left_out = _left_out(model, columns)
+    named = (_value(model, column, place) for place, column in enumerate(columns))
     return _INSERT.format(
         table=model._meta.db_table,
-        columns=", ".join([*columns, *_left_out(model, columns)]),
-        values=", ".join(
-            [
-                *(_value(model, column, place) for place, column in enumerate(columns)),
-                *_left_out(model, columns).values(),
-            ]
-        ),
+        columns=", ".join([*columns, *left_out]),
+        values=", ".join([*named, *left_out.values()]),
         each=_EACH[vendor],
         on_conflict="ON CONFLICT DO NOTHING" if is_new_only else "",
         returned=model._meta.pk.column,
@@ -95,8 +93,8 @@ def _statement(vendor: str, model: type[Model], columns: tuple[str, ...], is_new
 
 @cache
 def _update(model: type[Model], changes: tuple[str, ...], where: tuple[str, ...]) -> str:
-    assigned = ", ".join(f"{model._meta.get_field(name).column} = %s" for name in changes)
-    guarded = " AND ".join(f"{model._meta.get_field(name).column} = %s" for name in where)
+    assigned = ", ".join(f"{column} = %s" for column in changes)
+    guarded = " AND ".join(f"{column} = %s" for column in where)
     return f"UPDATE {model._meta.db_table} SET {assigned} WHERE {guarded}"  # noqa: S608 - names of our own columns
 
 
@@ -110,11 +108,13 @@ def _left_out(model: type[Model], columns: tuple[str, ...]) -> dict[str, str]:
 
 
 def _value(model: type[Model], column: str, place: int) -> str:
-    field = model._meta.get_field(column)
+    field = cast("Field[Any, Any]", model._meta.get_field(column))
     if isinstance(field, JSONField):
         return f"value -> {place}"
-    kind = field.rel_db_type(connection) if field.is_relation else field.db_type(connection)
-    return f"(value ->> {place})::{kind}" if connection.vendor == "postgresql" else f"value ->> {place}"
+    if connection.vendor == "sqlite":
+        return f"value ->> {place}"
+    kind = str(field.db_type(connection)).partition("(")[0]  # a cast to varchar(40) would cut what is too long
+    return f"(value ->> {place})::{kind}"
 
 
 def _literal(default: Any) -> str:

@@ -50,7 +50,7 @@ _SEEN_SKU = """
 SELECT 1 FROM catalog_sku sku
 JOIN catalog_offer offer ON offer.id = sku.offer_id
 JOIN parties_party supplier ON supplier.id = offer.supplier_id
-WHERE sku.id = {sku_id} AND (%s = TRUE OR offer.supplier_id = %s 
+WHERE sku.id = {sku_id} AND (%s = TRUE OR offer.supplier_id = %s
   OR offer.state = 'published' AND supplier.state = 'active')
 """
 _SKUS = """

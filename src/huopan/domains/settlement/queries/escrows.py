@@ -40,7 +40,10 @@ def escrows_to_release(reference: str, payee_id: int) -> list[HeldEscrow]:
     lock = "FOR NO KEY UPDATE OF escrow" if connection.features.has_select_for_update else ""
     with connection.cursor() as cursor:
         cursor.execute(_HELD.format(lock=lock), [LEDGER_CURRENCY, reference, payee_id])
-        return [HeldEscrow(*row[:4], Money(row[4], row[5]), *row[6:]) for row in cursor.fetchall()]
+        return [
+            HeldEscrow(account_id, reference, payee, payer, Money(fen, currency), rate, available)
+            for account_id, reference, payee, payer, fen, currency, rate, available in cursor.fetchall()
+        ]
 
 
 def locked_escrows(reference: str, *, payee_id: int | None = None) -> list[Account]:
