@@ -16,7 +16,7 @@ from huopan.domains.parties import actions as parties
 from huopan.infra.outbox.leasing import LEASE
 from huopan.infra.outbox.relaying import relay_once
 from huopan.kernel.money import Money
-from huopan.ops.online_retail.catalogue import put_on_market
+from huopan.ops.online_retail.catalogue import offers_of, put_on_market
 from huopan.ops.online_retail.parties import customers, wholesaler
 from huopan.ops.online_retail.reading import Replay, read
 from huopan.ops.online_retail.replaying import RELAY_BATCH, end_of, replay_purchases
@@ -63,7 +63,7 @@ def _set_stage(replay: Replay, progress: Progress) -> Stage:
     opened_at -= timedelta(days=1)
     parties.load_divisions()
     seller = wholesaler(opened_at)
-    offers = progress.add_task("Writing the offers", total=len({article.code for article in replay.articles()}))
+    offers = progress.add_task("Writing the offers", total=len(offers_of(replay)))
     skus = put_on_market(replay, by=seller, at=opened_at, tick=lambda: progress.advance(offers))
     joining = progress.add_task("Registering the customers", total=len({p.customer for p in replay.purchases.values()}))
     buyers = customers(replay.purchases.values(), opened_at, lambda: progress.advance(joining))
