@@ -70,7 +70,7 @@ def test_a_change_says_how_many_rows_it_found() -> None:
 def test_given_rows_are_a_table() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id, pieces FROM {given('wanted', id='bigint', pieces='integer')} ORDER BY id",  # noqa: S608
+            f"SELECT id, pieces FROM {given('wanted', id='bigint', pieces='integer')} ORDER BY id",
             [as_json([(3, 4), (1, 2)])],
         )
         assert cursor.fetchall() == [(1, 2), (3, 4)]
