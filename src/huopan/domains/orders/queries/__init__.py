@@ -17,9 +17,11 @@ from huopan.domains.orders.queries.after_sale import (
 from huopan.domains.orders.queries.carts import Cart, cart, checked_cart, freight_of
 from huopan.domains.orders.queries.history import HistoryEntry, closing_words, history
 from huopan.domains.orders.queries.orders import (
+    LineToShip,
     consignee_for,
     due_orders,
     has_open_after_sale,
+    lines_to_ship,
     locked_order,
     may_reveal_consignee,
     order,
@@ -33,6 +35,7 @@ __all__ = [
     "Cart",
     "ConsigneeIncompleteError",
     "HistoryEntry",
+    "LineToShip",
     "after_sale",
     "after_sales_claimed",
     "after_sales_received",
@@ -49,6 +52,7 @@ __all__ = [
     "has_open_after_sale",
     "history",
     "kept_address",
+    "lines_to_ship",
     "locked_after_sale",
     "locked_order",
     "may_reveal_consignee",

@@ -16,6 +16,7 @@ from huopan.domains.settlement.queries.platform import clearing_account
 from huopan.domains.settlement.rules import Claim, Mismatch, Verdict, first_difference
 from huopan.infra.crashing import crash_point
 from huopan.infra.outbox.announcing import announce
+from huopan.infra.rows import store
 from huopan.kernel.actor import SYSTEM
 from huopan.kernel.money import Money
 
@@ -80,7 +81,7 @@ def _our_claim(provider: str, payment: Payment) -> Claim:
 
 
 def _store(provider: str, notice: Notice, judgement: _Judgement, at: datetime) -> None:
-    stored = ProviderNotice.objects.create(
+    stored = ProviderNotice(
         provider=provider,
         external_id=notice.external_id,
         number=notice.number[:40],
@@ -89,6 +90,7 @@ def _store(provider: str, notice: Notice, judgement: _Judgement, at: datetime) -
         because=judgement.because or "",
         received_at=at,
     )
+    store([stored])
     if judgement.because:
         announce(
             NoticeQuarantined(
@@ -108,7 +110,7 @@ def _mark_paid(payment: Payment, notice: Notice, verdict: Verdict, at: datetime)
 
 
 def _book(payment: Payment, at: datetime) -> None:
-    escrows = Account.objects.bulk_create(
+    escrows = store(
         Account(
             kind=Account.Kind.ESCROW,
             party_id=payee_id,
@@ -119,7 +121,7 @@ def _book(payment: Payment, at: datetime) -> None:
         for reference, payee_id, _ in payment.allocations
     )
     clearing = clearing_account(payment.provider)
-    Transfer.objects.bulk_create(
+    store(
         Transfer(debit_id=clearing, credit=escrow, amount_fen=fen, cause=f"payment:{payment.pk}", at=at)
         for escrow, (_, _, fen) in zip(escrows, payment.allocations, strict=True)
     )
