@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from huopan.domains.settlement import queries
 from huopan.domains.settlement.actions.payouts import settle_payout
 from huopan.domains.settlement.actions.refunding import settle_refund
 from huopan.domains.settlement.events import NoticeQuarantined, PaymentReceived
@@ -48,7 +49,7 @@ def receive_notice(*, provider: str, notice: Notice, at: datetime) -> Verdict:
 
 
 def _hear_payment(provider: str, notice: Notice, at: datetime) -> Verdict:
-    payment = Payment.objects.select_for_update().filter(number=notice.number).first()
+    payment = queries.locked_payment(notice.number)
     judgement = _judged(provider, notice, payment)
     _store(provider, notice, judgement, at)
     if payment is not None and judgement.verdict in (Verdict.BOOKED, Verdict.LATE):

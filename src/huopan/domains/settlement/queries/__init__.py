@@ -2,6 +2,7 @@
 
 from huopan.domains.settlement.queries.balances import Balance, balance_of, derived_balance
 from huopan.domains.settlement.queries.escrows import concerned, locked_escrows, was_released
+from huopan.domains.settlement.queries.payments import locked_payment, payment
 from huopan.domains.settlement.queries.payouts import asked_within_a_day, locked_available
 from huopan.domains.settlement.queries.platform import LEDGER_CURRENCY, PLATFORM_ACCOUNTS, clearing_account
 from huopan.domains.settlement.queries.rates import commission_basis_points
@@ -21,6 +22,8 @@ __all__ = [
     "derived_balance",
     "locked_available",
     "locked_escrows",
+    "locked_payment",
+    "payment",
     "payments_to_poll",
     "payouts_to_send",
     "quarantined",
