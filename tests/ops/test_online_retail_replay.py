@@ -72,7 +72,7 @@ def test_a_killed_replay_goes_on_where_it_was(
     file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(replaying, "WAVE", 1)
-    real, lived = replaying._deliver, []
+    real, lived = replaying.sell, []
 
     def die_in_the_second(*arguments: object) -> None:
         if lived:
@@ -80,11 +80,24 @@ def test_a_killed_replay_goes_on_where_it_was(
         lived.append(arguments)
         real(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(replaying, "_deliver", die_in_the_second)
+    monkeypatch.setattr(replaying, "sell", die_in_the_second)
     with pytest.raises(KeyboardInterrupt):
         command.bring_in(file, as_json=True)
-    assert SupplierOrder.objects.count() == 1
-    monkeypatch.setattr(replaying, "_deliver", real)
+    assert SupplierOrder.objects.exclude(closed_at=None).count() == 1
+    monkeypatch.setattr(replaying, "sell", real)
     said = told(file, capsys)
     assert (said["purchases"], said["orders"]) == (2, 3)
+    assert broken() == []
+
+
+def test_what_a_killed_replay_had_bought_is_sold_by_the_next(
+    file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(replaying, "_sell", lambda *_: None)
+        patched.setattr(replaying, "_from_both_sides", replaying._in_waves)
+        told(file, capsys)
+    assert set(SupplierOrder.objects.values_list("state", flat=True)) == {"awaiting_acceptance"}
+    said = told(file, capsys)
+    assert (said["purchases"], said["orders"], said["held_fen"]) == (3, 3, 0)
     assert broken() == []

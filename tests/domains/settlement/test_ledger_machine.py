@@ -72,7 +72,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.serial = 0
 
     @rule(target=payments, amounts=st.lists(FEN, min_size=1, max_size=2), at_once=st.booleans())
-    def open(self, amounts: list[int], at_once: bool) -> Payment:  # noqa: FBT001
+    def open(self, amounts: list[int], at_once: bool) -> Payment:
         parts = []
         for seller, fen in zip(self.sellers, amounts, strict=False):
             self.serial += 1
@@ -104,7 +104,7 @@ class LedgerMachine(RuleBasedStateMachine):
         settlement.close_payment(purpose="purchase", reference=payment.reference, **TOLD)
 
     @rule(payment=payments, which=st.integers(0, 1), again=st.booleans())
-    def release(self, payment: Payment, which: int, again: bool) -> None:  # noqa: FBT001
+    def release(self, payment: Payment, which: int, again: bool) -> None:
         reference, payee_id, _ = payment.allocations[which % len(payment.allocations)]
         held = self.books.escrow.get(reference)
         cause = f"{reference}:release{again}"
@@ -122,7 +122,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.books.available[payee_id] += cut.share.fen
 
     @rule(target=refunds, payment=payments, fen=FEN, whole=st.booleans(), cause=st.integers(1, 2))
-    def refund(self, payment: Payment, fen: int, whole: bool, cause: int) -> object:  # noqa: FBT001
+    def refund(self, payment: Payment, fen: int, whole: bool, cause: int) -> object:
         reference = payment.allocations[0][0]
         held = self.books.escrow.get(reference)
         fen = held if whole and held else fen
@@ -141,7 +141,7 @@ class LedgerMachine(RuleBasedStateMachine):
         return made
 
     @rule(target=refunds, payment=payments, fen=FEN, whole=st.booleans())
-    def refund_from_seller(self, payment: Payment, fen: int, whole: bool) -> object:  # noqa: FBT001
+    def refund_from_seller(self, payment: Payment, fen: int, whole: bool) -> object:
         """What the seller has already goes back with the fee on it, never more than was released or is available."""
         reference, payee_id, _ = payment.allocations[0]
         released = self.books.released.get(reference, Shares(Money(0), Money(0)))
@@ -162,7 +162,7 @@ class LedgerMachine(RuleBasedStateMachine):
         return made
 
     @rule(refund=refunds, outcome=OUTCOMES, by_notice=st.booleans())
-    def provider_refunds(self, refund: Refund, outcome: Outcome, by_notice: bool) -> None:  # noqa: FBT001
+    def provider_refunds(self, refund: Refund, outcome: Outcome, by_notice: bool) -> None:
         before = Refund.objects.get(pk=refund.pk).state
         self.provider.outcomes[refund.number] = outcome
         if by_notice and outcome.state != "pending":
@@ -177,7 +177,7 @@ class LedgerMachine(RuleBasedStateMachine):
             self.books.at_provider -= refund.amount_fen
 
     @rule(target=payouts, which=st.integers(0, 1), fen=FEN, whole=st.booleans())
-    def ask_payout(self, which: int, fen: int, whole: bool) -> object:  # noqa: FBT001
+    def ask_payout(self, which: int, fen: int, whole: bool) -> object:
         seller = self.sellers[which]
         available = self.books.available[seller.party_id]
         fen = available if whole and available else fen
@@ -191,7 +191,7 @@ class LedgerMachine(RuleBasedStateMachine):
         return payout
 
     @rule(payout=payouts, approve=st.booleans())
-    def treasury_decides(self, payout: Payout, approve: bool) -> None:  # noqa: FBT001
+    def treasury_decides(self, payout: Payout, approve: bool) -> None:
         waits = Payout.objects.get(pk=payout.pk).state == "requested"
         decide = settlement.approve_payout if approve else settlement.refuse_payout
         reason = {} if approve else {"because": "no"}

@@ -13,6 +13,7 @@ from django.db import connection
 from huopan.infra.outbox.models import TrailEntry
 from huopan.infra.outbox.rebuilding import payload_of
 from huopan.infra.requests import current_request_id
+from huopan.infra.rows import store
 from huopan.kernel.actor import Actor
 from huopan.kernel.event import Event
 
@@ -33,7 +34,7 @@ def announce(*events: Event, by: Actor) -> None:
     entries = [_entry(event, by) for event in events]
     waiting = _gathered.get()
     if waiting is None:
-        TrailEntry.objects.bulk_create(entries)
+        store(entries)
     else:
         waiting.extend(entries)
 
@@ -50,7 +51,7 @@ def announced_together() -> Iterator[None]:
         yield
     finally:
         _gathered.reset(before)
-    TrailEntry.objects.bulk_create(entries)
+    store(entries)
 
 
 def note(*, name: str, aggregate: str, aggregate_id: int, payload: dict[str, Any], by: Actor, at: datetime) -> None:

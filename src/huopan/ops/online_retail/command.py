@@ -13,13 +13,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from huopan.domains.parties import actions as parties
+from huopan.infra.outbox.leasing import LEASE
 from huopan.infra.outbox.relaying import relay_once
 from huopan.kernel.money import Money
-from huopan.ops.online_retail.catalogue import put_on_market
+from huopan.ops.online_retail.catalogue import offers_of, put_on_market
 from huopan.ops.online_retail.parties import customers, wholesaler
 from huopan.ops.online_retail.reading import Replay, read
-from huopan.ops.online_retail.replaying import RELAY_BATCH, Stage, replay_purchases
+from huopan.ops.online_retail.replaying import RELAY_BATCH, end_of, replay_purchases
 from huopan.ops.online_retail.totals import Totals, totals_of
+from huopan.ops.online_retail.trading import Stage
 
 progress_on = Console(stderr=True)
 
@@ -45,6 +47,7 @@ def bring_in(path: Path, *, as_json: bool) -> None:
         set_up = time.monotonic()
         living = progress.add_task("Living through the invoices", total=len(replay.purchases))
         lived = replay_purchases(replay, stage, tick=lambda n: progress.advance(living, n))
+        _drain(replay)
     report = Report(lived, round(time.monotonic() - set_up, 1), round(set_up - started, 1))
     totals = totals_of(stage.seller)
     if as_json:
@@ -60,7 +63,7 @@ def _set_stage(replay: Replay, progress: Progress) -> Stage:
     opened_at -= timedelta(days=1)
     parties.load_divisions()
     seller = wholesaler(opened_at)
-    offers = progress.add_task("Writing the offers", total=len({article.code for article in replay.articles()}))
+    offers = progress.add_task("Writing the offers", total=len(offers_of(replay)))
     skus = put_on_market(replay, by=seller, at=opened_at, tick=lambda: progress.advance(offers))
     joining = progress.add_task("Registering the customers", total=len({p.customer for p in replay.purchases.values()}))
     buyers = customers(replay.purchases.values(), opened_at, lambda: progress.advance(joining))
@@ -68,9 +71,8 @@ def _set_stage(replay: Replay, progress: Progress) -> Stage:
 
 
 def _drain(replay: Replay) -> None:
-    """Have everything told that was announced so far, so that each wave relays only its own events."""
-    last = max(purchase.at for purchase in replay.purchases.values())
-    while relay_once(RELAY_BATCH, last):
+    """Have everything told that was announced so far, also what a killed run had leased."""
+    while relay_once(RELAY_BATCH, end_of(replay) + LEASE):
         pass
 
 

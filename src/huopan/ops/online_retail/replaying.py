@@ -1,61 +1,144 @@
-"""Each invoice lived through by the actions its buyer and its seller would call: cart, till, payment, acceptance,
-shipment, returns, receipt. A wave of invoices commits as one, so a killed replay leaves whole lives or nothing."""
+"""Every invoice of a file bought and sold in the file's order of time. A wave commits as one, or each purchase and each
+sale for itself, so that a killed replay leaves whole steps: what was bought and not sold is sold by the next run."""
 
 from __future__ import annotations
 
+import os
+import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 
-from django.db import transaction
+from django.db import connection, connections, transaction
 
-from huopan.domains.orders import actions as orders
 from huopan.domains.orders.models import SupplierOrder
-from huopan.domains.orders.rules.consignees import AddressSnapshot
 from huopan.infra.outbox.announcing import announced_together
 from huopan.infra.outbox.relaying import relay_once
 from huopan.kernel.actor import Actor
-from huopan.ops import provider_told
-from huopan.ops.online_retail.reading import Article, Cancellation, Purchase, Replay
+from huopan.ops.online_retail.reading import Cancellation, Purchase, Replay
+from huopan.ops.online_retail.trading import NOTE, Stage, buy, sell
 
 WAVE = 25
 RELAY_BATCH = 500
-WAREHOUSE = AddressSnapshot(
-    contact_name="Consolidation warehouse",
-    phone="13800000000",
-    division_code="440305",
-    division_name="广东省深圳市南山区",
-    detail="Online retail import",
-)
+PAUSE = 0.01  # seconds, when the seller has sold all that was bought
+
+
+class BuyersDiedError(RuntimeError):
+    """The process that buys ended before it had bought everything; run the import again to go on."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """Who plays: the seller, the buyers by customer number, and the SKU of each article."""
+class _Trade:
+    """What is still to be lived: `waiting` purchases to buy; all purchases and claims by invoice, to sell."""
 
-    seller: Actor
-    buyers: dict[str, Actor]
-    skus: dict[Article, int]
+    stage: Stage
+    waiting: Sequence[Purchase]
+    purchases: dict[str, Purchase]
+    claims: dict[str, list[Cancellation]]
+    end: datetime
 
 
 def replay_purchases(replay: Replay, stage: Stage, *, tick: Callable[[int], None]) -> int:
-    """Live every purchase that is not in the database yet, in the file's order of time. Returns how many were lived."""
-    done = imported_invoices(stage.seller)
-    waiting = sorted((p for p in replay.purchases.values() if p.invoice not in done), key=lambda p: (p.at, p.invoice))
-    claims = _claims_by_invoice(replay.cancellations)
-    tick(len(replay.purchases) - len(waiting))
-    for start in range(0, len(waiting), WAVE):
-        wave = waiting[start : start + WAVE]
-        _live(wave, claims, stage)
-        tick(len(wave))
-    return len(waiting)
+    """Live every purchase that has not been lived to its end. Returns how many were sold.
+
+    On SQLite, which lets one process write at a time, in waves; else the buyers buy in a process of their own while the
+    seller sells (decision 0011).
+    """
+    bought = bought_invoices(stage.seller)
+    waiting = sorted((p for p in replay.purchases.values() if p.invoice not in bought), key=lambda p: (p.at, p.invoice))
+    trade = _Trade(stage, waiting, replay.purchases, _claims_by_invoice(replay.cancellations), end_of(replay))
+    tick(len(replay.purchases) - len(waiting) - len(_ready(trade)))
+    lived = 0
+    for sold in _in_waves(trade) if connection.vendor == "sqlite" else _from_both_sides(trade):
+        tick(sold)
+        lived += sold
+    return lived
 
 
-def imported_invoices(seller: Actor) -> set[str]:
-    """Invoices whose lives are in the database: the note on the order names them."""
+def bought_invoices(seller: Actor) -> set[str]:
+    """Invoices whose purchases are in the database: the note on the order names them."""
     notes = SupplierOrder.objects.visible_to(seller).filter(supplier_id=seller.party_id)
-    return {note.removeprefix("Invoice ") for note in notes.values_list("buyer_note", flat=True)}
+    return {note.removeprefix(NOTE) for note in notes.values_list("buyer_note", flat=True)}
+
+
+def end_of(replay: Replay) -> datetime:
+    return max(purchase.at for purchase in replay.purchases.values())
+
+
+def _in_waves(trade: _Trade) -> Iterator[int]:
+    """How many each wave sold; the first sells what an earlier run had bought."""
+    for start in range(0, len(trade.waiting) or 1, WAVE):
+        with transaction.atomic(durable=True):
+            with announced_together():
+                for purchase in trade.waiting[start : start + WAVE]:
+                    buy(purchase, trade.stage)
+            _relay(trade)
+            with announced_together():
+                ready = _ready(trade)
+                for invoice, number in ready.items():
+                    _sell(invoice, number, trade)
+        yield len(ready)
+
+
+def _from_both_sides(trade: _Trade) -> Iterator[int]:
+    """Each purchase and each sale commits for itself: one locks its stock in sorted order, several together would not,
+    and the two sides could wait for each other for ever."""
+    with _buyers(trade) as buyers:
+        is_over = False
+        while not is_over:
+            is_over = not buyers.is_alive()  # asked before looking, so that the last purchases are seen
+            with transaction.atomic(durable=True):
+                _relay(trade)
+            ready = _ready(trade)
+            for invoice, number in ready.items():
+                with transaction.atomic(durable=True), announced_together():
+                    _sell(invoice, number, trade)
+            yield len(ready)
+            if not ready:
+                time.sleep(PAUSE)
+        if buyers.exitcode:
+            raise BuyersDiedError
+
+
+@contextmanager
+def _buyers(trade: _Trade) -> Iterator[BaseProcess]:
+    connections.close_all()  # a fork must not share a connection
+    buyers = get_context("fork").Process(target=_buy_all, args=(trade, os.getpid()), daemon=True)
+    buyers.start()
+    try:
+        yield buyers
+    finally:
+        buyers.terminate()
+        buyers.join()
+
+
+def _buy_all(trade: _Trade, seller_pid: int) -> None:
+    for purchase in trade.waiting:
+        if os.getppid() != seller_pid:
+            return  # the seller was killed, and the next run buys the rest
+        with transaction.atomic(durable=True), announced_together():
+            buy(purchase, trade.stage)
+
+
+def _sell(invoice: str, number: str, trade: _Trade) -> None:
+    sell(trade.purchases[invoice], number, trade.claims.get(invoice, []), trade.stage)
+
+
+def _relay(trade: _Trade) -> None:
+    while relay_once(RELAY_BATCH, trade.end):
+        pass
+
+
+def _ready(trade: _Trade) -> dict[str, str]:
+    """Numbers of the paid orders that the seller has not accepted, by invoice."""
+    seller = trade.stage.seller
+    orders = SupplierOrder.objects.visible_to(seller).filter(supplier_id=seller.party_id)
+    paid = orders.filter(state=SupplierOrder.State.AWAITING_ACCEPTANCE).order_by("pk")
+    return {note.removeprefix(NOTE): number for note, number in paid.values_list("buyer_note", "number")}
 
 
 def _claims_by_invoice(cancellations: Iterable[Cancellation]) -> dict[str, list[Cancellation]]:
@@ -63,60 +146,3 @@ def _claims_by_invoice(cancellations: Iterable[Cancellation]) -> dict[str, list[
     for claim in cancellations:
         claims[claim.purchase.invoice].append(claim)
     return claims
-
-
-@transaction.atomic(durable=True)
-def _live(wave: Sequence[Purchase], claims: dict[str, list[Cancellation]], stage: Stage) -> None:
-    with announced_together():
-        numbers = {purchase.invoice: _buy(purchase, stage) for purchase in wave}
-    while relay_once(RELAY_BATCH, wave[-1].at):
-        pass
-    with announced_together():
-        for purchase in wave:
-            _deliver(purchase, numbers[purchase.invoice], claims.get(purchase.invoice, []), stage)
-
-
-def _buy(purchase: Purchase, stage: Stage) -> str:
-    """Cart, till and payment; returns the supplier order's number."""
-    buyer, at = stage.buyers[purchase.customer], purchase.at
-    orders.put_in_cart(lines=[(stage.skus[article], n) for article, n in purchase.pieces.items()], by=buyer, at=at)
-    placed = orders.place_purchase(
-        address=WAREHOUSE,
-        notes={stage.seller.party_id: f"Invoice {purchase.invoice}"},
-        expected_total_fen=purchase.total.fen,
-        by=buyer,
-        at=at,
-    )
-    provider_told.money_came(placed, at=at)
-    return str(placed.orders.get().number)
-
-
-def _deliver(purchase: Purchase, number: str, claims: Sequence[Cancellation], stage: Stage) -> None:
-    buyer, seller = stage.buyers[purchase.customer], stage.seller
-    shipped_at = purchase.at + timedelta(hours=4)
-    orders.accept_order(number=number, by=seller, at=purchase.at)
-    orders.ship_order(number=number, parcels=[("sf", f"OR{purchase.invoice}")], by=seller, at=shipped_at)
-    for claim in claims:
-        if claim.total:
-            _give_back(claim, number, buyer, stage)
-    if purchase.cancelled != purchase.pieces:
-        ends_at = max([shipped_at, *(claim.at for claim in claims)])
-        orders.confirm_receipt(number=number, by=buyer, at=ends_at)
-
-
-def _give_back(claim: Cancellation, number: str, buyer: Actor, stage: Stage) -> None:
-    at: datetime = max(claim.at, claim.purchase.at + timedelta(hours=4))
-    after_sale = orders.request_after_sale(
-        number=number,
-        kind="return",
-        reason=f"Invoice {claim.invoice}",
-        pieces={stage.skus[article]: pieces for article, pieces in claim.pieces.items()},
-        amount=claim.total,
-        by=buyer,
-        at=at,
-    )
-    returned = after_sale.number
-    orders.agree_after_sale(number=returned, by=stage.seller, at=at)
-    orders.send_goods_back(number=returned, carrier="sf", waybill_number=f"OR{claim.invoice}", by=buyer, at=at)
-    orders.receive_goods_back(number=returned, by=stage.seller, at=at)
-    provider_told.refunds_arrived(number, at=at)

@@ -21,6 +21,7 @@ from huopan.domains.catalog.actions.shifting import (
 )
 from huopan.domains.catalog.models import Reservation, Sku, StockMovement
 from huopan.infra.outbox.announcing import announce
+from huopan.infra.rows import insert
 from huopan.infra.transactions import joins_transaction
 from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import RefusalsError, RefusedError, counted, said
@@ -74,9 +75,10 @@ def reserve_stock(*, takes: Iterable[Take], by: Actor, at: datetime) -> None:
     if len(left) < len(demand):
         shift(GIVE_BACK, {sku_id: demand[sku_id] for sku_id in left})
         raise NotEnoughStockError(_shortages({sku: demand[sku] for sku in demand.keys() - left.keys()}))
-    Reservation.objects.bulk_create(
-        Reservation(sku_id=take.sku_id, source=take.source, quantity=take.quantity, remaining=take.quantity)
-        for take in asked
+    insert(
+        Reservation,
+        ("sku_id", "source", "quantity", "remaining"),
+        [(take.sku_id, take.source, take.quantity, take.quantity) for take in asked],
     )
     _tell_of([sku_id for sku_id, available in left.items() if available == 0], by=by, at=at)
 
@@ -109,8 +111,8 @@ def consume_stock(
     quantities: Mapping[int, int] | None = None,
     by: Actor,  # noqa: ARG001 - every action names who does it
     at: datetime,
-) -> None:
-    """Ship what is reserved for `source`: all of it, or `quantities` by SKU, the rest staying reserved.
+) -> dict[int, int]:
+    """Ship what is reserved for `source`: all of it, or `quantities` by SKU, the rest staying reserved; what shipped.
 
     Raises NothingReservedError, having changed nothing, when less than that is open.
     """
@@ -119,6 +121,7 @@ def consume_stock(
         raise NothingReservedError(source=source)
     shift(SHIP, shipped)
     move_all(StockMovement.Reason.SHIPPED, {sku: -q for sku, q in shipped.items()}, source=source, at=at)
+    return shipped
 
 
 @joins_transaction

@@ -10,24 +10,25 @@ from django.db import connection
 
 from huopan.domains.catalog.events import StockChanged
 from huopan.domains.catalog.models import Sku, StockMovement
+from huopan.infra.rows import as_json, given, insert
 
-# Without the inner lock PostgreSQL updates in whatever order it scans, and two carts with the same SKUs can deadlock.
-# Both databases call the columns of VALUES column1 and column2.
 _SHIFT = """
 UPDATE catalog_stock SET {change}
-FROM (VALUES {wanted}) AS wanted
-WHERE catalog_stock.sku_id = wanted.column1 AND {condition}
-  AND catalog_stock.sku_id IN (SELECT sku_id FROM catalog_stock WHERE sku_id IN ({ids}) ORDER BY sku_id {lock})
-RETURNING sku_id, on_hand - reserved
+FROM {wanted}
+WHERE catalog_stock.sku_id = wanted.sku_id AND {condition} {in_order}
+RETURNING catalog_stock.sku_id, on_hand - reserved
 """
+# Without it PostgreSQL updates in whatever order it scans, and two carts with the same SKUs can deadlock.
+_IN_ORDER = """AND catalog_stock.sku_id IN (
+  SELECT sku_id FROM catalog_stock WHERE sku_id = ANY(%s) ORDER BY sku_id FOR UPDATE)"""
 
-TAKE = ("reserved = reserved + wanted.column2", "on_hand - reserved >= wanted.column2")
-GIVE_BACK = ("reserved = reserved - wanted.column2", "reserved >= wanted.column2")
+TAKE = ("reserved = reserved + wanted.pieces", "on_hand - reserved >= wanted.pieces")
+GIVE_BACK = ("reserved = reserved - wanted.pieces", "reserved >= wanted.pieces")
 SHIP = (
-    "on_hand = on_hand - wanted.column2, reserved = reserved - wanted.column2",
-    "reserved >= wanted.column2",
+    "on_hand = on_hand - wanted.pieces, reserved = reserved - wanted.pieces",
+    "reserved >= wanted.pieces",
 )
-ADD = ("on_hand = on_hand + wanted.column2", "on_hand >= 0")
+ADD = ("on_hand = on_hand + wanted.pieces", "on_hand >= 0")
 
 
 def shift(move: tuple[str, str], quantities: Mapping[int, int]) -> dict[int, int]:
@@ -35,15 +36,15 @@ def shift(move: tuple[str, str], quantities: Mapping[int, int]) -> dict[int, int
     if not quantities:
         return {}
     change, condition = move
-    pairs = [value for sku_id in sorted(quantities) for value in (sku_id, quantities[sku_id])]
+    locks = connection.features.has_select_for_update
     statement = _SHIFT.format(
         change=change,
         condition=condition,
-        wanted=", ".join(["(%s, %s)"] * len(quantities)),
-        ids=", ".join(["%s"] * len(quantities)),
-        lock="FOR UPDATE" if connection.features.has_select_for_update else "",
+        wanted=given("wanted", sku_id="bigint", pieces="integer"),
+        in_order=_IN_ORDER if locks else "",
     )
-    return dict(rows(statement, [*pairs, *sorted(quantities)]))
+    wanted = sorted(quantities.items())
+    return dict(rows(statement, [as_json(wanted), *([[*quantities]] if locks else [])]))
 
 
 def rows(statement: str, params: list[Any]) -> list[tuple[int, int]]:
@@ -55,9 +56,10 @@ def rows(statement: str, params: list[Any]) -> list[tuple[int, int]]:
 
 def move_all(reason: StockMovement.Reason, quantities: Mapping[int, int], *, source: str, at: datetime) -> None:
     """Say why on_hand changed: one row per SKU, one statement."""
-    StockMovement.objects.bulk_create(
-        StockMovement(sku_id=sku_id, quantity=quantity, reason=reason, source=source, at=at)
-        for sku_id, quantity in sorted(quantities.items())
+    insert(
+        StockMovement,
+        ("sku_id", "quantity", "reason", "source", "at"),
+        [(sku_id, quantity, reason, source, at) for sku_id, quantity in sorted(quantities.items())],
     )
 
 

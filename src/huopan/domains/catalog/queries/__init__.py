@@ -24,6 +24,7 @@ from huopan.domains.catalog.queries.showing import (
     private_prices,
     sellers_own,
 )
+from huopan.domains.catalog.queries.statements import seen_sku
 from huopan.domains.catalog.queries.stored import stored_drafts
 from huopan.domains.catalog.queries.summaries import OfferSummary, offer_summaries
 from huopan.domains.catalog.queries.terms import MixBatch, SkuTerms, mix_batch_rules, offer_terms, sku_terms
@@ -65,6 +66,7 @@ __all__ = [
     "plainly_found",
     "private_prices",
     "returned_sheet",
+    "seen_sku",
     "sellers_own",
     "shelves",
     "sku_terms",

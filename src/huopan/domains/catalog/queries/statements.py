@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from huopan.domains.catalog.rules import Tier
+from huopan.kernel.actor import Actor
 
 TIER, PRIVATE, PICTURE = range(3)
 
@@ -45,6 +46,13 @@ WHERE offer_id = %s AND buyer_id = %s AND (ends_at IS NULL OR ends_at > %s)
 UNION ALL
 SELECT 2, id, position, width, height, file FROM catalog_offerimage WHERE offer_id = %s
 """
+_SEEN_SKU = """
+SELECT 1 FROM catalog_sku sku
+JOIN catalog_offer offer ON offer.id = sku.offer_id
+JOIN parties_party supplier ON supplier.id = offer.supplier_id
+WHERE sku.id = {sku_id} AND (%s = TRUE OR offer.supplier_id = %s
+  OR offer.state = 'published' AND supplier.state = 'active')
+"""
 _SKUS = """
 SELECT sku.id, sku.code, sku.spec, sku.barcode, sku.weight_grams, sku.is_active,
   COALESCE(stock.on_hand - stock.reserved, 0)
@@ -68,6 +76,11 @@ def _terms(which: str, params: Collection[int]) -> list[tuple[Any, ...]]:
         (*row[:7], spec_of(row[7]), *row[8:12], bool(row[12]), *row[13:16], bool(row[16]), *row[17:])
         for row in _rows(_TERMS.format(which=which), params)
     ]
+
+
+def seen_sku(sku_id: str, by: Actor) -> tuple[str, list[Any]]:
+    """The door of Sku as a subquery for an EXISTS in another statement, whose column `sku_id` names the SKU."""
+    return _SEEN_SKU.format(sku_id=sku_id), [by.is_operator, by.party_id]
 
 
 def tiers_of_offers(offer_ids: Collection[int], *, buyer_id: int, at: datetime) -> list[tuple[int, Tier]]:

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from huopan.domains.logistics.events import ShipmentBooked
 from huopan.domains.logistics.models import Parcel, Shipment
 from huopan.infra.outbox.announcing import announce
+from huopan.infra.rows import insert, store
 from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import RefusedError, said
 
@@ -41,9 +42,10 @@ def book_shipment(
     ship. Raises NoParcelError, and WaybillTakenError for a number on a parcel that is still travelling (L1).
     """
     wanted = _tidy(parcels)
-    shipment = Shipment.objects.create(
+    shipment = Shipment(
         reference=reference, supplier_id=supplier_id, buyer_id=buyer_id, contents=list(contents), shipped_at=at
     )
+    store([shipment])
     _label(shipment, wanted)
     announce(
         ShipmentBooked(
@@ -67,15 +69,13 @@ def _tidy(parcels: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _label(shipment: Shipment, parcels: Sequence[tuple[str, str]]) -> None:
-    rows = [Parcel(shipment=shipment, carrier=carrier, waybill_number=waybill) for carrier, waybill in parcels]
-    try:
-        with transaction.atomic():
-            Parcel.objects.bulk_create(rows)
-    except IntegrityError:
-        raise WaybillTakenError(waybills=", ".join(_taken(parcels))) from None
+    rows = [(shipment.pk, carrier, waybill) for carrier, waybill in parcels]
+    labelled = insert(Parcel, ("shipment_id", "carrier", "waybill_number"), rows, is_new_only=True)
+    if len(labelled) < len(rows):
+        raise WaybillTakenError(waybills=", ".join(_taken(shipment, parcels)))
 
 
-def _taken(parcels: Sequence[tuple[str, str]]) -> list[str]:
-    live = Parcel.objects.filter(state__in=[Parcel.State.BOOKED, Parcel.State.IN_TRANSIT])
+def _taken(shipment: Shipment, parcels: Sequence[tuple[str, str]]) -> list[str]:
+    live = Parcel.objects.filter(state__in=[Parcel.State.BOOKED, Parcel.State.IN_TRANSIT]).exclude(shipment=shipment)
     rows = live.filter(waybill_number__in=[waybill for _, waybill in parcels]).values_list("carrier", "waybill_number")
     return sorted(waybill for carrier, waybill in rows if (carrier, waybill) in parcels)

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from huopan.domains.catalog.models import Sku
+from huopan.domains.catalog import queries as catalog
 from huopan.domains.orders.models import CartLine
+from huopan.infra.rows import as_json, given
 from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import RefusedError, counted, said
 
@@ -18,8 +19,7 @@ MOST_PIECES = 1_000_000
 # Only what the buyer may see can be put in; the WHERE also tells SQLite that ON CONFLICT belongs to the INSERT.
 _UPSERT = """
 INSERT INTO orders_cartline (buyer_id, sku_id, quantity, added_at)
-SELECT %s, wanted.column1, wanted.column2, {at} FROM (VALUES {wanted}) AS wanted
-WHERE wanted.column1 IN ({visible})
+SELECT %s, wanted.sku_id, wanted.quantity, {at} FROM {wanted} WHERE EXISTS ({seen})
 ON CONFLICT (buyer_id, sku_id) DO UPDATE SET quantity = {quantity}, added_at = excluded.added_at
 RETURNING sku_id
 """
@@ -86,16 +86,16 @@ def _upsert(lines: Iterable[tuple[int, int]], quantity: str, *, by: Actor, at: d
     wanted = _summed(lines)
     if not wanted:
         return
-    visible, params = Sku.objects.visible_to(by).filter(pk__in=list(wanted)).values("pk").query.sql_with_params()
+    seen, params = catalog.seen_sku("wanted.sku_id", by)
     statement = _UPSERT.format(
         at="CAST(%s AS timestamptz)" if connection.vendor == "postgresql" else "%s",
-        wanted=", ".join(["(%s, %s)"] * len(wanted)),
-        visible=visible,
+        wanted=given("wanted", sku_id="bigint", quantity="integer"),
+        seen=seen,
         quantity=quantity,
     )
-    pairs = [value for pair in wanted.items() for value in pair]
+    moment = connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [by.party_id, connection.ops.adapt_datetimefield_value(at), *pairs, *params])
+        cursor.execute(statement, [by.party_id, moment, as_json(wanted.items()), *params])
         put = {sku_id for (sku_id,) in cursor.fetchall()}
     unknown = sorted(wanted.keys() - put)
     if unknown:

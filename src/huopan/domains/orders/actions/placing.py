@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -21,11 +22,17 @@ from huopan.domains.settlement.rules import Allocation
 from huopan.infra.crashing import crash_point
 from huopan.infra.numbers import new_number
 from huopan.infra.outbox.announcing import announce, announced_together
+from huopan.infra.rows import insert, store
 from huopan.kernel.actor import Actor
 from huopan.kernel.money import Money
 from huopan.kernel.refusal import RefusalsError, RefusedError, counted, said
 
 PURPOSE = "purchase"
+SNAPSHOT = (
+    "order_id",
+    *("sku_id", "offer_id", "title_zh", "title_en", "spec", "image"),
+    *("quantity", "unit_price_hao", "amount_fen", "weight_grams"),
+)
 
 
 class EmptyCartError(RefusedError):
@@ -106,7 +113,7 @@ def _open_purchase(
         by=by,
         at=at,
     )
-    return PurchaseGroup.objects.create(
+    purchase = PurchaseGroup(
         number=number,
         buyer_id=by.party_id,
         placed_by_id=by.person_id,
@@ -115,12 +122,14 @@ def _open_purchase(
         payment_number=payment.number,
         placed_at=at,
     )
+    store([purchase])
+    return purchase
 
 
 def _write_orders(
     purchase: PurchaseGroup, groups: Sequence[CheckedGroup], numbers: Sequence[str], notes: Mapping[int, str]
 ) -> list[SupplierOrder]:
-    orders = SupplierOrder.objects.bulk_create(
+    orders = store(
         SupplierOrder(
             number=number,
             group=purchase,
@@ -136,8 +145,10 @@ def _write_orders(
         )
         for number, group in zip(numbers, groups, strict=True)
     )
-    OrderLine.objects.bulk_create(
-        _snapshot(order, line) for order, group in zip(orders, groups, strict=True) for line in group.lines
+    insert(
+        OrderLine,
+        SNAPSHOT,
+        [_snapshot(order, line) for order, group in zip(orders, groups, strict=True) for line in group.lines],
     )
     return orders
 
@@ -146,20 +157,13 @@ def _placed(order: SupplierOrder, purchase: PurchaseGroup) -> OrderPlaced:
     return OrderPlaced.of(order, purchase_number=purchase.number, total_fen=order.total_fen, at=purchase.placed_at)
 
 
-def _snapshot(order: SupplierOrder, line: CheckedLine) -> OrderLine:
+def _snapshot(order: SupplierOrder, line: CheckedLine) -> tuple[Any, ...]:
     """Everything as it was when bought (O4); later changes of the offer never reach an order."""
-    return OrderLine(
-        order=order,
-        sku_id=line.terms.sku_id,
-        offer_id=line.terms.offer_id,
-        title_zh=line.terms.title_zh,
-        title_en=line.terms.title_en,
-        spec=line.terms.spec,
-        image=line.terms.image,
-        quantity=line.priced.quantity,
-        unit_price_hao=line.priced.unit_price.hao,
-        amount_fen=line.priced.amount.fen,
-        weight_grams=line.terms.weight_grams,
+    terms, priced = line.terms, line.priced
+    return (
+        order.pk,
+        *(terms.sku_id, terms.offer_id, terms.title_zh, terms.title_en, terms.spec, terms.image),
+        *(priced.quantity, priced.unit_price.hao, priced.amount.fen, terms.weight_grams),
     )
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db import transaction
-from django.db.models import Case, F, Value, When
+from django.db import connection, transaction
 
 from huopan.domains.catalog import actions as catalog
 from huopan.domains.logistics import actions as logistics
@@ -14,14 +13,22 @@ from huopan.domains.logistics import queries as shipments
 from huopan.domains.orders import queries
 from huopan.domains.orders.actions.stepping import must_be, must_have_no_open_after_sale, step
 from huopan.domains.orders.events import OrderCollected, OrderDelivered, OrderPartlyShipped, OrderShipped
-from huopan.domains.orders.models import OrderLine, SupplierOrder
+from huopan.domains.orders.models import SupplierOrder
 from huopan.domains.orders.policies import must_supply
+from huopan.domains.orders.queries import LineToShip
 from huopan.infra.outbox.announcing import announce
+from huopan.infra.rows import as_json, given
 from huopan.infra.transactions import joins_transaction
 from huopan.kernel.actor import SYSTEM, Actor
 from huopan.kernel.refusal import RefusedError, counted, said
 
 State = SupplierOrder.State
+
+_ALL_SHIPPED = "UPDATE orders_orderline SET shipped_quantity = quantity - dropped_quantity WHERE order_id = %s"
+_SHIPPED = """
+UPDATE orders_orderline SET shipped_quantity = shipped_quantity + sent.pieces FROM {sent}
+WHERE order_id = %s AND orders_orderline.sku_id = sent.sku_id
+"""
 
 
 class ShipsMoreThanOrderedError(RefusedError):
@@ -55,9 +62,10 @@ def ship_order(
     must_supply(order, by)
     must_be(order, State.AWAITING_SHIPMENT)
     must_have_no_open_after_sale(order)
-    lines = {line.sku_id: line for line in order.lines.order_by("sku_id")}
+    lines = {line.sku_id: line for line in queries.lines_to_ship(order)}
     sent = _sent(order, lines, quantities)
-    _count_shipped(order, lines, sent)
+    is_last = all(sent.get(sku_id, 0) == line.left for sku_id, line in lines.items())
+    _count_shipped(order, None if is_last else sent)
     shipment = logistics.book_shipment(
         reference=number,
         supplier_id=order.supplier_id,
@@ -67,12 +75,12 @@ def ship_order(
         by=by,
         at=at,
     )
-    is_last = not any(line.unshipped_quantity for line in lines.values())
     event = OrderShipped if is_last else OrderPartlyShipped
     announce(event.of(order, shipment_id=shipment.pk, quantities=tuple(sent.items()), at=at), by=by)
     if is_last:
         go_on_as_shipped(order, at=at)
-    catalog.consume_stock(source=number, quantities=sent, by=by, at=at)
+    if catalog.consume_stock(source=number, quantities=None if is_last else sent, by=by, at=at) != sent:
+        raise catalog.NothingReservedError(source=number)
     return order
 
 
@@ -121,29 +129,28 @@ def _all_arrived(order: SupplierOrder) -> bool:
     return bool(parcels) and all(parcel.delivered_at for parcel in parcels)
 
 
-def _sent(order: SupplierOrder, lines: Mapping[int, OrderLine], asked: Mapping[int, int] | None) -> dict[int, int]:
-    left = {sku_id: line.unshipped_quantity for sku_id, line in lines.items()}
+def _sent(order: SupplierOrder, lines: Mapping[int, LineToShip], asked: Mapping[int, int] | None) -> dict[int, int]:
+    left = {sku_id: line.left for sku_id, line in lines.items()}
     if asked is None:
         return {sku_id: quantity for sku_id, quantity in left.items() if quantity}
     for sku_id, quantity in asked.items():
         if sku_id not in lines:
             raise NotOfThisOrderError(number=order.number, sku_id=sku_id)
         if not 1 <= quantity <= left[sku_id]:
-            raise ShipsMoreThanOrderedError(item=lines[sku_id].title_zh, left=left[sku_id], asked=quantity)
+            raise ShipsMoreThanOrderedError(item=lines[sku_id].title, left=left[sku_id], asked=quantity)
     return dict(sorted(asked.items()))
 
 
-def _count_shipped(order: SupplierOrder, lines: Mapping[int, OrderLine], sent: Mapping[int, int]) -> None:
-    """S5 is the table's own constraint; the order's lock keeps two shipments from counting at once."""
-    for sku_id, quantity in sent.items():
-        lines[sku_id].shipped_quantity += quantity
-    going = OrderLine.objects.filter(order=order, sku_id__in=list(sent))
-    if any(lines[sku_id].unshipped_quantity for sku_id in sent):
-        more = Case(*(When(sku_id=sku_id, then=Value(quantity)) for sku_id, quantity in sent.items()), default=Value(0))
-        going.update(shipped_quantity=F("shipped_quantity") + more)
-    else:
-        going.update(shipped_quantity=F("quantity") - F("dropped_quantity"))
+def _count_shipped(order: SupplierOrder, sent: Mapping[int, int] | None) -> None:
+    """All that is left, or `sent`. S5 is the table's own constraint; the order's lock keeps two shipments from counting
+    at once."""
+    with connection.cursor() as cursor:
+        if sent is None:
+            cursor.execute(_ALL_SHIPPED, [order.pk])
+        else:
+            pieces = given("sent", sku_id="bigint", pieces="integer")
+            cursor.execute(_SHIPPED.format(sent=pieces), [as_json(sent.items()), order.pk])
 
 
-def _content(line: OrderLine, quantity: int) -> dict[str, object]:
-    return {"sku_id": line.sku_id, "title": line.title_zh, "spec": line.spec, "quantity": quantity}
+def _content(line: LineToShip, quantity: int) -> dict[str, object]:
+    return {"sku_id": line.sku_id, "title": line.title, "spec": line.spec, "quantity": quantity}

@@ -13,6 +13,7 @@ from huopan.domains.orders.models import SupplierOrder
 from huopan.domains.orders.rules.states import ORDER_MOVES, may_move
 from huopan.domains.orders.rules.timeouts import due_at
 from huopan.domains.settlement import actions as settlement
+from huopan.infra.rows import change
 from huopan.kernel.actor import Actor
 from huopan.kernel.money import Money
 from huopan.kernel.refusal import RefusedError, said
@@ -47,7 +48,7 @@ def step(order: SupplierOrder, target: str, *, at: datetime, **changes: Any) -> 
     if not may_move(ORDER_MOVES, origin=order.state, target=target):
         raise OrderNotReadyError(number=order.number, state=SupplierOrder.State(order.state).label)
     changes = {"due_at": due_at(target, at=at, limits=settings.HUOPAN), **changes, "state": target}
-    if not SupplierOrder.objects.filter(pk=order.pk, state=order.state).update(**changes):
+    if not change(SupplierOrder, changes, where={"id": order.pk, "state": order.state}):
         raise OrderNotReadyError(number=order.number, state=SupplierOrder.State(order.state).label)
     for name, value in changes.items():
         setattr(order, name, value)

@@ -18,9 +18,11 @@ from huopan.domains.orders.queries.bought import Purchase, PurchasePart, purchas
 from huopan.domains.orders.queries.carts import Cart, cart, checked_cart, freight_of
 from huopan.domains.orders.queries.history import HistoryEntry, closing_words, history
 from huopan.domains.orders.queries.orders import (
+    LineToShip,
     consignee_for,
     due_orders,
     has_open_after_sale,
+    lines_to_ship,
     locked_order,
     may_reveal_consignee,
     order,
@@ -33,6 +35,7 @@ __all__ = [
     "Cart",
     "ConsigneeIncompleteError",
     "HistoryEntry",
+    "LineToShip",
     "Purchase",
     "PurchasePart",
     "after_sale",
@@ -51,6 +54,7 @@ __all__ = [
     "has_open_after_sale",
     "history",
     "kept_address",
+    "lines_to_ship",
     "locked_after_sale",
     "locked_order",
     "may_reveal_consignee",

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from huopan.domains.orders.models import AfterSale, PurchaseGroup, SupplierOrder
+from huopan.domains.orders.queries import statements
 from huopan.domains.orders.rules.consignees import AddressSnapshot, may_see_consignee
 from huopan.domains.orders.rules.states import AFTER_SALE_MOVES, final_states
 from huopan.kernel.actor import Actor
+from huopan.kernel.refusal import UnknownError
+
+
+@dataclass(frozen=True, slots=True)
+class LineToShip:
+    """`left`: pieces that have neither left nor been refunded unshipped."""
+
+    sku_id: int
+    title: str
+    spec: dict[str, str]
+    left: int
 
 
 def purchases(by: Actor) -> QuerySet[PurchaseGroup]:
@@ -39,18 +52,26 @@ def order(number: str, by: Actor) -> SupplierOrder:
 
 def locked_order(number: str, by: Actor) -> SupplierOrder:
     """The visible order, its row held until the transaction ends. Raises UnknownError."""
-    return SupplierOrder.objects.select_for_update().seen(by, number=number)
+    order = statements.locked_order(number, by)
+    if order is None:
+        raise UnknownError(what=str(SupplierOrder._meta.verbose_name))
+    return order
 
 
 def has_open_after_sale(order: SupplierOrder) -> bool:
     """Ask with the order's row locked: an after-sale begins under the same lock."""
-    return AfterSale.objects.filter(order=order).exclude(state__in=final_states(AFTER_SALE_MOVES)).exists()
+    return statements.has_open_after_sale(order.pk)
 
 
 def due_orders(at: datetime) -> QuerySet[SupplierOrder]:
     """Orders whose time is up, longest overdue first, without those that an after-sale holds."""
     is_open = ~Exists(AfterSale.objects.filter(order=OuterRef("pk")).exclude(state__in=final_states(AFTER_SALE_MOVES)))
     return SupplierOrder.objects.filter(is_open, due_at__lte=at).order_by("due_at", "id")
+
+
+def lines_to_ship(order: SupplierOrder) -> list[LineToShip]:
+    """What is left to ship of each line, by SKU. One statement."""
+    return [LineToShip(*row) for row in statements.lines_to_ship(order.pk)]
 
 
 def consignee_for(order: SupplierOrder, by: Actor) -> AddressSnapshot:

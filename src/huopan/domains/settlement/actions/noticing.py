@@ -17,6 +17,7 @@ from huopan.domains.settlement.queries.platform import clearing_account
 from huopan.domains.settlement.rules import Claim, Mismatch, Verdict, first_difference
 from huopan.infra.crashing import crash_point
 from huopan.infra.outbox.announcing import announce
+from huopan.infra.rows import change, store
 from huopan.kernel.actor import SYSTEM
 from huopan.kernel.money import Money
 
@@ -81,7 +82,7 @@ def _our_claim(provider: str, payment: Payment) -> Claim:
 
 
 def _store(provider: str, notice: Notice, judgement: _Judgement, at: datetime) -> None:
-    stored = ProviderNotice.objects.create(
+    stored = ProviderNotice(
         provider=provider,
         external_id=notice.external_id,
         number=notice.number[:40],
@@ -90,6 +91,7 @@ def _store(provider: str, notice: Notice, judgement: _Judgement, at: datetime) -
         because=judgement.because or "",
         received_at=at,
     )
+    store([stored])
     if judgement.because:
         announce(
             NoticeQuarantined(
@@ -101,15 +103,13 @@ def _store(provider: str, notice: Notice, judgement: _Judgement, at: datetime) -
 
 def _mark_paid(payment: Payment, notice: Notice, verdict: Verdict, at: datetime) -> None:
     state = Payment.State.LATE if verdict == Verdict.LATE else Payment.State.PAID
-    moved = Payment.objects.filter(pk=payment.pk, state=payment.state).update(
-        state=state, paid_at=at, provider_reference=notice.provider_reference
-    )
-    if not moved:
+    paid = {"state": state, "paid_at": at, "provider_reference": notice.provider_reference}
+    if not change(Payment, paid, where={"id": payment.pk, "state": payment.state}):
         raise RuntimeError("a payment moved while its row was locked")
 
 
 def _book(payment: Payment, at: datetime) -> None:
-    escrows = Account.objects.bulk_create(
+    escrows = store(
         Account(
             kind=Account.Kind.ESCROW,
             party_id=payee_id,
@@ -120,7 +120,7 @@ def _book(payment: Payment, at: datetime) -> None:
         for reference, payee_id, _ in payment.allocations
     )
     clearing = clearing_account(payment.provider)
-    Transfer.objects.bulk_create(
+    store(
         Transfer(debit_id=clearing, credit=escrow, amount_fen=fen, cause=f"payment:{payment.pk}", at=at)
         for escrow, (_, _, fen) in zip(escrows, payment.allocations, strict=True)
     )

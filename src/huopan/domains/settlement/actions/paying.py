@@ -16,6 +16,7 @@ from huopan.domains.settlement.queries.platform import LEDGER_CURRENCY
 from huopan.domains.settlement.rules import Allocation, total_of
 from huopan.infra.numbers import new_number
 from huopan.infra.outbox.announcing import announce
+from huopan.infra.rows import store
 from huopan.kernel.actor import Actor
 from huopan.kernel.money import Money
 from huopan.kernel.refusal import RefusedError, said
@@ -144,7 +145,7 @@ def close_payment(*, purpose: str, reference: str, by: Actor, at: datetime) -> b
 
 def _insert_only(payment: Payment) -> None:
     try:
-        payment.save(force_insert=True)
+        store([payment])
     except IntegrityError as error:
         if "settlement_payment" in str(error) or "one_live_payment_per_reference" in str(error):
             raise PaymentAlreadyOpenError(reference=payment.reference) from error

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from huopan.domains.settlement import queries
 from huopan.domains.settlement.events import EscrowReleased
 from huopan.domains.settlement.models import Account, Transfer
+from huopan.domains.settlement.queries import HeldEscrow
 from huopan.domains.settlement.queries.platform import COMMISSION, LEDGER_CURRENCY
 from huopan.domains.settlement.rules import Shares, shares
 from huopan.infra.crashing import crash_point
 from huopan.infra.outbox.announcing import announce
+from huopan.infra.rows import insert
 from huopan.kernel.actor import Actor
 from huopan.kernel.money import Money
 from huopan.kernel.refusal import RefusedError, said
@@ -28,40 +31,48 @@ def release_escrow(*, reference: str, payee_id: int, cause: str, by: Actor, at: 
 
     Nothing left gives zero, so hearing twice is safe. Raises NothingHeldError when it was never paid.
     """
-    escrows = queries.locked_escrows(reference, payee_id=payee_id)
+    escrows = queries.escrows_to_release(reference, payee_id)
     if not escrows:
         raise NothingHeldError(reference=reference)
-    held = [escrow for escrow in escrows if escrow.balance_fen]
+    held = [escrow for escrow in escrows if escrow.held]
     if held:
-        rate = queries.commission_basis_points(payee_id)
-        cuts = [shares(Money(escrow.balance_fen, escrow.currency), rate) for escrow in held]
-        _book(held, cuts, _available_account(payee_id), cause, at)
+        cuts = [shares(escrow.held, _rate(escrow)) for escrow in held]
+        _book(held, cuts, cause, at)
         crash_point("after_release")
         announce(*(_released(escrow, cut, at) for escrow, cut in zip(held, cuts, strict=True)), by=by)
-    return Money(sum(escrow.balance_fen for escrow in held), LEDGER_CURRENCY)
+    return Money(sum(escrow.held.fen for escrow in held), LEDGER_CURRENCY)
 
 
-def _book(held: list[Account], cuts: list[Shares], available_id: int, cause: str, at: datetime) -> None:
-    Transfer.objects.bulk_create(
-        Transfer(debit=escrow, credit_id=credit_id, amount_fen=part.fen, cause=cause, at=at)
-        for escrow, cut in zip(held, cuts, strict=True)
-        for credit_id, part in ((COMMISSION, cut.fee), (available_id, cut.share))
-        if part
+def _rate(escrow: HeldEscrow) -> int:
+    return settings.HUOPAN.commission_basis_points if escrow.own_basis_points is None else escrow.own_basis_points
+
+
+def _book(held: list[HeldEscrow], cuts: list[Shares], cause: str, at: datetime) -> None:
+    available_id = held[0].available_id or _new_available_account(held[0].payee_id)
+    insert(
+        Transfer,
+        ("debit_id", "credit_id", "amount_fen", "cause", "at"),
+        [
+            (escrow.account_id, credit_id, part.fen, cause, at)
+            for escrow, cut in zip(held, cuts, strict=True)
+            for credit_id, part in ((COMMISSION, cut.fee), (available_id, cut.share))
+            if part
+        ],
     )
 
 
-def _available_account(party_id: int) -> int:
+def _new_available_account(party_id: int) -> int:
     account, _ = Account.objects.get_or_create(kind=Account.Kind.AVAILABLE, party_id=party_id, currency=LEDGER_CURRENCY)
     return account.pk
 
 
-def _released(escrow: Account, cut: Shares, at: datetime) -> EscrowReleased:
+def _released(escrow: HeldEscrow, cut: Shares, at: datetime) -> EscrowReleased:
     return EscrowReleased(
-        account_id=escrow.pk,
+        account_id=escrow.account_id,
         reference=escrow.reference,
-        payee_id=escrow.party_id or 0,
+        payee_id=escrow.payee_id,
         share_fen=cut.share.fen,
         fee_fen=cut.fee.fen,
         at=at,
-        concerns=queries.concerned(escrow),
+        concerns=(escrow.payee_id, escrow.payer_id),
     )

@@ -1,11 +1,16 @@
 """Reads of the ledger that repeat or lock."""
 
 from huopan.domains.settlement.queries.balances import Balance, balance_of, derived_balance
-from huopan.domains.settlement.queries.escrows import concerned, locked_escrows, was_released
+from huopan.domains.settlement.queries.escrows import (
+    HeldEscrow,
+    concerned,
+    escrows_to_release,
+    locked_escrows,
+    was_released,
+)
 from huopan.domains.settlement.queries.payments import locked_payment, payment
 from huopan.domains.settlement.queries.payouts import asked_within_a_day, locked_available
 from huopan.domains.settlement.queries.platform import LEDGER_CURRENCY, PLATFORM_ACCOUNTS, clearing_account
-from huopan.domains.settlement.queries.rates import commission_basis_points
 from huopan.domains.settlement.queries.statements import StatementLine, statement, statement_page
 from huopan.domains.settlement.queries.waiting import payments_to_poll, payouts_to_send, quarantined, refunds_to_send
 
@@ -13,13 +18,14 @@ __all__ = [
     "LEDGER_CURRENCY",
     "PLATFORM_ACCOUNTS",
     "Balance",
+    "HeldEscrow",
     "StatementLine",
     "asked_within_a_day",
     "balance_of",
     "clearing_account",
-    "commission_basis_points",
     "concerned",
     "derived_balance",
+    "escrows_to_release",
     "locked_available",
     "locked_escrows",
     "locked_payment",

@@ -1,8 +1,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
 
 from huopan.domains.settlement.models import Account, Transfer
+from huopan.domains.settlement.queries.platform import LEDGER_CURRENCY
+from huopan.kernel.money import Money
+
+_HELD = """
+SELECT escrow.id, escrow.reference, escrow.party_id, payment.payer_id, escrow.balance_fen, escrow.currency,
+  rate.basis_points, available.id
+FROM settlement_account escrow
+JOIN settlement_payment payment ON payment.id = escrow.payment_id
+LEFT JOIN settlement_commissionrate rate ON rate.party_id = escrow.party_id
+LEFT JOIN settlement_account available
+  ON available.kind = 'available' AND available.party_id = escrow.party_id AND available.currency = %s
+WHERE escrow.kind = 'escrow' AND escrow.reference = %s AND escrow.party_id = %s
+ORDER BY escrow.id {lock}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldEscrow:
+    """An escrow account with what its release asks for; `available_id`: None until the payee's first release."""
+
+    account_id: int
+    reference: str
+    payee_id: int
+    payer_id: int
+    held: Money
+    own_basis_points: int | None
+    available_id: int | None
+
+
+def escrows_to_release(reference: str, payee_id: int) -> list[HeldEscrow]:
+    """Every escrow of `payee_id` under `reference`, oldest first, locked until the transaction ends. One statement."""
+    lock = "FOR NO KEY UPDATE OF escrow" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD.format(lock=lock), [LEDGER_CURRENCY, reference, payee_id])
+        return [
+            HeldEscrow(account_id, reference, payee, payer, Money(fen, currency), rate, available)
+            for account_id, reference, payee, payer, fen, currency, rate, available in cursor.fetchall()
+        ]
 
 
 def locked_escrows(reference: str, *, payee_id: int | None = None) -> list[Account]:
