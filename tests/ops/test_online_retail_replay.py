@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from huopan.domains.catalog.models import Stock
+from huopan.domains.catalog.models import Offer, Stock
 from huopan.domains.orders.models import AfterSale, SupplierOrder
 from huopan.infra.checking import invariants
 from huopan.infra.draining import drain
-from huopan.ops.online_retail import command, replaying
+from huopan.ops.online_retail import catalogue, command, replaying
 
 LATER = datetime(2011, 1, 5, tzinfo=UTC)
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -100,4 +100,14 @@ def test_what_a_killed_replay_had_bought_is_sold_by_the_next(
     assert set(SupplierOrder.objects.values_list("state", flat=True)) == {"awaiting_acceptance"}
     said = told(file, capsys)
     assert (said["purchases"], said["orders"], said["held_fen"]) == (3, 3, 0)
+    assert broken() == []
+
+
+def test_an_article_of_more_prices_than_an_offer_holds_becomes_several_offers(
+    file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue, "MOST_SKUS", 1)
+    first, second = told(file, capsys), told(file, capsys)
+    assert (first["purchases"], first["orders"], second["purchases"], second["orders"]) == (3, 3, 0, 3)
+    assert sorted(Offer.objects.values_list("code", flat=True)) == ["22633", "71053", "71053/2", "85123A"]
     assert broken() == []
