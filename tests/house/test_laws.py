@@ -17,6 +17,7 @@ from tests.house.source import PACKAGE, ROOMS, ROOT, imported_models, modules, r
 PUBLIC = {"Person", "Division", "IndustrialBelt", "Category", "CategoryAttribute"}
 INTERNAL = {"StockMovement", "Reservation", "ProviderNotice", "CommissionRate"}
 VAGUE = re.compile(r"(^|_)(utils?|helpers?|common|manager|processor|handle|data|info|v2)(_|$)", re.IGNORECASE)
+STARRED = re.compile(r"\b(SELECT|RETURNING)\s+(\w+\.)?\*")
 DOORS = {"visible_to", "seen"}
 
 
@@ -69,6 +70,18 @@ def test_nobody_opens_another_rooms_tables() -> None:
             and id(node) not in doors
         ]
     assert trespasses == []
+
+
+def test_statements_name_their_columns() -> None:
+    """PostgreSQL keeps plans: `*` fails on open connections once a migration adds a column (decision 0010)."""
+    starred = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path, tree in modules().items()
+        if "sandbox" not in path.parts
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and STARRED.search(node.value)
+    ]
+    assert starred == []
 
 
 def test_no_vague_names() -> None:

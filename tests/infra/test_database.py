@@ -99,3 +99,15 @@ def test_full_disk_is_told_and_changes_nothing() -> None:
         finally:
             cursor.execute("PRAGMA max_page_count = 1073741823")
     assert not TrailEntry.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans anew")
+def test_a_statement_asked_again_and_again_keeps_its_plan() -> None:
+    with connection.cursor() as cursor:
+        for number in range(6):
+            cursor.execute("SELECT 1 FROM outbox_trailentry WHERE aggregate_id = %s", [number + 1])
+        cursor.execute(
+            "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", ["%WHERE aggregate_id =%"]
+        )
+        assert cursor.fetchone() == (1,)

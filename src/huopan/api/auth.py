@@ -42,7 +42,7 @@ class Door:
         return actor
 
     def _identified(self, request: Asking) -> Actor:
-        secret = _bearer(request)
+        secret = bearer(request)
         if secret is not None:
             return _actor_of_key(request, secret)
         if request.COOKIES:
@@ -80,7 +80,8 @@ class Door:
             raise problems.BodyTooLargeError(limit_mb=LARGEST_BODY // 1_000_000)
 
 
-def _bearer(request: HttpRequest) -> str | None:
+def bearer(request: HttpRequest) -> str | None:
+    """The secret of a program; None where none is shown."""
     scheme, _, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     return secret.strip() if scheme.lower() == "bearer" else None
 

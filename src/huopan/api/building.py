@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from http import HTTPStatus
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
@@ -40,11 +41,21 @@ def build(routers: Iterable[Router], *, title: str, version: str, description: s
     return built
 
 
-def addresses(api: Api) -> Iterator[URLPattern]:
-    """The routes of `api`, and at last one that answers everything else."""
+def addresses(api: Api) -> Iterator[URLPattern | URLResolver]:
+    """The routes of `api`, and at last one that answers everything else.
+
+    Longer routes are kept by their first part, so that finding one means trying a dozen and not all of them."""
+    deeper: dict[str, list[URLPattern]] = defaultdict(list)
     for router in api._get_bound_routers():
         for route in router.urls_paths(router.prefix):
-            yield path(str(route.pattern), _surfaced(route.callback), name=route.name)
+            head, slash, rest = str(route.pattern).partition("/")
+            found = path(rest or head, _surfaced(route.callback), name=route.name)
+            if slash:
+                deeper[head + slash].append(found)
+            else:
+                yield found
+    for head, routes in deeper.items():
+        yield path(head, include(routes))
     yield re_path("", _unknown_address)
 
 

@@ -14,6 +14,7 @@ from huopan.kernel.refusal import RefusedError, said
 
 LARGEST_PAGE = 100
 ItemT = TypeVar("ItemT")
+RowT = TypeVar("RowT")
 ModelT = TypeVar("ModelT", bound=Model)
 
 
@@ -49,7 +50,7 @@ def page_of(
 
 
 def page_from(
-    found: list[ModelT], *, limit: int, show: Callable[[ModelT], ItemT], place: Callable[[ModelT], int]
+    found: list[RowT], *, limit: int, show: Callable[[RowT], ItemT], place: Callable[[RowT], int]
 ) -> Page[ItemT]:
     """A page of rows already fetched, one more than `limit` when there is a next page."""
     shown = found[:limit]

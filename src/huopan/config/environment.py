@@ -19,6 +19,10 @@ class Environment(BaseSettings):
     database_url: str = Field(
         default="", description="postgresql://… or sqlite:///path; empty: a file in the data folder."
     )
+    database_keeps_plans: bool = Field(
+        default=True,
+        description="Prepared statements on PostgreSQL; false behind a pooler that loses them (PgBouncer before 1.21).",
+    )
     data_dir: Path = Field(
         default=Path("var"), description="Uploads, the search index and, without PostgreSQL, the database."
     )

@@ -49,7 +49,10 @@ def _database() -> dict[str, Any]:
         # No health checks: they cost a statement a request. After the database restarts, each thread's first request
         # is told to come again (503), and its connection is replaced.
         database["OPTIONS"] = {
-            "options": "-c lock_timeout=3000 -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000"
+            # Plans are kept with the connection: planning took as long as running (decision 0010).
+            "server_side_binding": ENV.database_keeps_plans,
+            "prepare_threshold": 5 if ENV.database_keeps_plans else None,
+            "options": "-c lock_timeout=3000 -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000",
         }
     return database
 
@@ -105,16 +108,17 @@ MIDDLEWARE = [
     "huopan.infra.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "huopan.web.headers.SafetyHeaders",
+    "huopan.api.programs.ProgramMiddleware",  # who shows a key needs nothing of what follows (decision 0010)
     "django.contrib.sessions.middleware.SessionMiddleware",
     "huopan.web.languages.LanguageMiddleware",
-    "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "huopan.web.headers.SafetyHeaders",
     "huopan.web.acting.ActingMiddleware",
     "huopan.web.refusing.RefusalMiddleware",
 ]

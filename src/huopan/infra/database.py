@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db.models import Model
 
 from huopan.kernel.refusal import RefusedError, said
 
@@ -88,6 +89,12 @@ def with_retries(work: Callable[[], T], *, sleep: Callable[[float], None] = time
                 raise
             sleep(pause)
     return work()
+
+
+def columns_of(model: type[Model]) -> str:
+    """Every column by name, for a statement written out: `*` would mean something else after a migration, which a plan
+    kept with its connection refuses."""
+    return ", ".join(str(field.column) for field in model._meta.concrete_fields)
 
 
 def sqlstate_of(error: BaseException) -> str:

@@ -29,6 +29,7 @@ from huopan.ops.crew import Member, Stop, keep_alive
 log = structlog.get_logger(__name__)
 BATCH = 100
 IDLE = 0.2  # seconds until a relay or job worker looks again
+GATHER = 0.1  # seconds a relay lets events gather: a batch of one costs as many statements as a batch of ten
 TICK = 1.0
 WEBHOOKS_IDLE = 0.5
 INDEX_REST = 60.0
@@ -67,7 +68,7 @@ def relay_events(stop: Stop) -> None:
         relayed = relay_once(BATCH, clock.now(), lease=lease)
         while not relayed and not stop.pause(IDLE) and not is_anything_due(at=clock.now()):
             pass
-        return 0
+        return GATHER if 0 < relayed < BATCH else 0
 
     _turn_by_turn(stop, turn)
 

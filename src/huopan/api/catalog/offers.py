@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from django.core.files.storage import default_storage
 from ninja import Query
@@ -11,7 +11,7 @@ from pydantic import Field
 
 from huopan.api.base import Asking, Id, Schema
 from huopan.api.catalog.routing import router
-from huopan.api.paging import Page, Paging, page_of
+from huopan.api.paging import Page, Paging, page_from, position
 from huopan.api.writing import reads
 from huopan.domains.catalog import queries
 from huopan.domains.catalog.models import Offer
@@ -108,10 +108,15 @@ class OfferOut(Schema):
 @reads(public=True)
 def offers(request: Asking, filters: Query[OfferFilters]) -> Page[OfferSummaryOut]:
     """Published offers, newest first; to a seller its own in every state."""
-    listed = queries.listed_offers(
-        request.actor, supplier_id=filters.supplier_id, category_code=filters.category, state=filters.state
+    found = queries.offer_summaries(
+        request.actor,
+        limit=filters.limit + 1,
+        before=position(filters.cursor) if filters.cursor else None,
+        supplier_id=filters.supplier_id,
+        category=filters.category,
+        state=filters.state,
     )
-    return page_of(listed, paging=filters, show=_summary)
+    return page_from(found, limit=filters.limit, show=_summary, place=lambda row: row.offer_id)
 
 
 @router.get("/offers/{offer_id}", response=OfferOut)
@@ -170,22 +175,21 @@ def _mix_batch(rule: queries.MixBatch | None) -> MixBatchOut | None:
     return MixBatchOut(min_quantity=rule.min_quantity, min_amount_fen=rule.min_amount.fen if rule.min_amount else None)
 
 
-def _summary(row: Offer) -> OfferSummaryOut:
-    listed: dict[str, Any] = row.__dict__
+def _summary(row: queries.OfferSummary) -> OfferSummaryOut:
     return OfferSummaryOut(
-        id=row.pk,
+        id=row.offer_id,
         code=row.code,
         title_zh=row.title_zh,
         title_en=row.title_en,
-        category=row.category.code,
-        supplier=_supplier(row),
+        category=row.category,
+        supplier=SupplierOut(id=row.supplier_id, name_zh=row.supplier_name_zh, name_en=row.supplier_name_en),
         state=row.state,
-        image=default_storage.url(listed["image"]) if listed["image"] else None,
+        image=default_storage.url(row.image) if row.image else None,
         unit=row.unit,
         moq=row.moq,
         price_kind=row.price_kind,
-        price_from_hao=listed["price_from_hao"],
-        price_to_hao=listed["price_to_hao"],
+        price_from_hao=row.price_from_hao,
+        price_to_hao=row.price_to_hao,
         lead_time_days=row.lead_time_days,
     )
 

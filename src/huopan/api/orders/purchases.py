@@ -37,11 +37,11 @@ def list_purchases(request: Asking, paging: Query[Paging]) -> Page[PurchaseOut]:
 @router.get("/purchases/{number}", response=PurchaseOut, summary="One purchase with its orders")
 @reads("buy", "money.pay", "money.read")
 def read_purchase(request: Asking, number: Number) -> PurchaseOut:
-    return PurchaseOut.of(queries.purchase(number, request.actor))
+    return PurchaseOut.whole(queries.purchase(number, request.actor))
 
 
 @router.post("/purchases/{number}/cancel", response=PurchaseOut, summary="Give up an unpaid purchase")
 @writes("buy")
 def cancel_purchase(request: Asking, number: Number, body: BecauseIn) -> PurchaseOut:
     orders.cancel_purchase(number=number, because=body.because, by=request.actor, at=request.at)
-    return PurchaseOut.of(queries.purchase(number, request.actor))
+    return PurchaseOut.whole(queries.purchase(number, request.actor))

@@ -222,6 +222,11 @@ class PurchaseOrderOut(Schema):
         supplier = PartyOut.of(order.supplier)
         return cls(number=order.number, state=order.state, supplier=supplier, total_fen=order.total_fen)
 
+    @classmethod
+    def part(cls, part: queries.PurchasePart) -> PurchaseOrderOut:
+        supplier = PartyOut(id=part.supplier_id, name_zh=part.supplier_name_zh, name_en=part.supplier_name_en)
+        return cls(number=part.number, state=part.state, supplier=supplier, total_fen=part.total_fen)
+
 
 class PurchaseOut(Schema):
     number: str
@@ -240,6 +245,17 @@ class PurchaseOut(Schema):
             placed_at=purchase.placed_at,
             address=AddressOut.of(AddressSnapshot.stored(purchase.address)),
             orders=[PurchaseOrderOut.of(order) for order in purchase.orders.all()],
+        )
+
+    @classmethod
+    def whole(cls, purchase: queries.Purchase) -> PurchaseOut:
+        return cls(
+            number=purchase.number,
+            payment_number=purchase.payment_number,
+            total_fen=purchase.total_fen,
+            placed_at=purchase.placed_at,
+            address=AddressOut.of(purchase.address),
+            orders=[PurchaseOrderOut.part(part) for part in purchase.parts],
         )
 
 

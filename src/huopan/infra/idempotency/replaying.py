@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from huopan.kernel.refusal import RefusedError, said
 
 _INSERT = """INSERT INTO idempotency_idempotencykey (asker, key, fingerprint, status, answer, at)
   VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (asker, key) DO NOTHING RETURNING id"""
+_KEEP = "UPDATE idempotency_idempotencykey SET status = %s, answer = %s WHERE id = %s"
 NOTHING_TO_SAY = 204
 
 
@@ -56,8 +58,7 @@ def once(
             return _earlier_answer(asker=asker, key=key, fingerprint=fingerprint)
         answer = work()
         if not is_silent:
-            kept_body = answer.body if answer.kept_body is None else answer.kept_body
-            IdempotencyKey.objects.filter(pk=kept).update(status=answer.status, answer=kept_body)
+            _keep(kept, answer)
         crash_point("before_commit")
     crash_point("after_commit")
     return answer
@@ -89,6 +90,12 @@ def _claim(*, asker: str, key: str, fingerprint: str, at: datetime, is_silent: b
             raise StillWorkingError from error
         raise
     return row[0] if row else None
+
+
+def _keep(pk: int, answer: Answer) -> None:
+    body = answer.body if answer.kept_body is None else answer.kept_body
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [answer.status, json.dumps(body), pk])
 
 
 def _earlier_answer(*, asker: str, key: str, fingerprint: str) -> Answer:

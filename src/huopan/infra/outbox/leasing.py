@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import Q
 
+from huopan.infra.database import columns_of
 from huopan.infra.outbox.models import TrailEntry
 
 LEASE = timedelta(seconds=45)  # a stuck entry must be taken up again within 60 s (reliability.md, fault 2)
@@ -20,11 +21,12 @@ _DUE = """SELECT id FROM outbox_trailentry
     AND (leased_until IS NULL OR leased_until <= %s)
     AND (next_attempt_at IS NULL OR next_attempt_at <= %s)
   ORDER BY id LIMIT %s"""
-_LEASE = "UPDATE outbox_trailentry SET leased_until = %s, attempts = attempts + 1 WHERE {due} RETURNING *"
+_LEASE = """UPDATE outbox_trailentry SET leased_until = %s, attempts = attempts + 1
+  WHERE {due} RETURNING {columns}"""
 _LEASE_ON = {
-    "sqlite": _LEASE.format(due=f"id IN ({_DUE})"),
+    "sqlite": _LEASE.format(due=f"id IN ({_DUE})", columns=columns_of(TrailEntry)),
     # ARRAY(…) is computed once; under IN the planner may run a LIMIT again and lease more than asked.
-    "postgresql": _LEASE.format(due=f"id = ANY(ARRAY({_DUE} FOR UPDATE SKIP LOCKED))"),
+    "postgresql": _LEASE.format(due=f"id = ANY(ARRAY({_DUE} FOR UPDATE SKIP LOCKED))", columns=columns_of(TrailEntry)),
 }
 
 

@@ -26,6 +26,7 @@ from huopan.domains.catalog.queries.showing import (
 )
 from huopan.domains.catalog.queries.statements import seen_sku
 from huopan.domains.catalog.queries.stored import stored_drafts
+from huopan.domains.catalog.queries.summaries import OfferSummary, offer_summaries
 from huopan.domains.catalog.queries.terms import MixBatch, SkuTerms, mix_batch_rules, offer_terms, sku_terms
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Listing",
     "MixBatch",
     "OfferCard",
+    "OfferSummary",
     "OfferView",
     "Picture",
     "PlainSearch",
@@ -56,6 +58,7 @@ __all__ = [
     "offer_cards",
     "offer_in_full",
     "offer_rows",
+    "offer_summaries",
     "offer_terms",
     "offer_view",
     "offers_of",

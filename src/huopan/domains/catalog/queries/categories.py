@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from huopan.domains.catalog.models import Category, CategoryAttribute
 from huopan.domains.catalog.rules import AttributeType, Choice
+from huopan.kernel.refusal import UnknownError
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,14 @@ def category_named(code: str) -> Category | None:
 
 def categories_by_code(nodes: Iterable[CategoryNode] | None = None) -> dict[str, CategoryNode]:
     return {node.code: node for node in (category_tree() if nodes is None else nodes)}
+
+
+def path_of_code(code: str) -> str:
+    """Where in the tree a category stands: the paths of those below it begin so. Raises UnknownError."""
+    path: str | None = Category.objects.filter(code=code).values_list("path", flat=True).first()
+    if path is None:
+        raise UnknownError(what=str(Category._meta.verbose_name))
+    return path
 
 
 def _attribute_type(row: CategoryAttribute) -> AttributeType:

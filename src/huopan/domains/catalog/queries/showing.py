@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import CharField, Max, Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from huopan.domains.catalog.models import Category, MixBatchRule, Offer, OfferImage, PriceTier, PrivatePrice, Stock
+from huopan.domains.catalog.models import MixBatchRule, Offer, OfferImage, PriceTier, PrivatePrice, Stock
 from huopan.domains.catalog.queries.statements import PICTURE, PRIVATE, skus_of_offer, spec_of, tiers_and_pictures
 from huopan.domains.catalog.queries.terms import MixBatch
 from huopan.domains.catalog.rules import Tier
@@ -51,15 +51,11 @@ class OfferView:
     mix_batch: MixBatch | None
 
 
-def listed_offers(
-    by: Actor, *, supplier_id: int | None = None, category_code: str = "", state: str = ""
-) -> QuerySet[Offer]:
-    """Visible offers with `image`, `price_from_hao` and `price_to_hao`; of a category, those below it included."""
+def listed_offers(by: Actor, *, supplier_id: int | None = None, state: str = "") -> QuerySet[Offer]:
+    """Visible offers with `image`, `price_from_hao` and `price_to_hao`."""
     offers = Offer.objects.visible_to(by).select_related("supplier", "category")
     if supplier_id is not None:
         offers = offers.filter(supplier_id=supplier_id)
-    if category_code:
-        offers = offers.filter(category__path__startswith=_path_of(category_code))
     if state:
         offers = offers.filter(state=state)
     prices = PriceTier.objects.filter(offer=OuterRef("pk")).order_by().values("offer")
@@ -96,13 +92,6 @@ def sellers_own(offer_id: int, *, by: Actor) -> Offer:
 def own_stock(sku_ids: Collection[int], *, by: Actor) -> QuerySet[Stock]:
     """Stock of the actor's own SKUs, with what orders have reserved."""
     return Stock.objects.filter(sku_id__in=sku_ids, sku__offer__supplier_id=by.party_id).order_by("sku_id")
-
-
-def _path_of(category_code: str) -> str:
-    path: str | None = Category.objects.filter(code=category_code).values_list("path", flat=True).first()
-    if path is None:
-        raise UnknownError(what=str(Category._meta.verbose_name))
-    return path
 
 
 def _skus(offer: Offer, *, with_inactive: bool) -> tuple[SkuView, ...]:

@@ -15,6 +15,7 @@ from huopan.domains.orders.events import OrderCancelled, OrderPaid, OrderPaidLat
 from huopan.domains.orders.models import PurchaseGroup, SupplierOrder
 from huopan.domains.orders.rules.timeouts import due_at
 from huopan.domains.settlement import actions as settlement
+from huopan.infra.database import columns_of
 from huopan.infra.outbox.announcing import announce
 from huopan.infra.transactions import joins_transaction
 from huopan.kernel.actor import SYSTEM, Actor
@@ -30,7 +31,7 @@ WHERE id IN (
   SELECT id FROM orders_supplierorder
   WHERE group_id = (SELECT id FROM orders_purchasegroup WHERE number = %s) AND state = %s ORDER BY id {lock}
 )
-RETURNING *
+RETURNING {columns}
 """
 
 
@@ -80,7 +81,8 @@ def _mark_paid(purchase_number: str, at: datetime) -> list[SupplierOrder]:
     moments = [connection.ops.adapt_datetimefield_value(moment) for moment in (at, due)]
     lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
     states = (State.AWAITING_ACCEPTANCE.value, State.AWAITING_PAYMENT.value)
-    return list(SupplierOrder.objects.raw(_PAID.format(lock=lock), [states[0], *moments, purchase_number, states[1]]))
+    statement = _PAID.format(lock=lock, columns=columns_of(SupplierOrder))
+    return list(SupplierOrder.objects.raw(statement, [states[0], *moments, purchase_number, states[1]]))
 
 
 def _update_waiting(orders: Sequence[SupplierOrder], **changes: object) -> None:

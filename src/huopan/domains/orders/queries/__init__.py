@@ -14,6 +14,7 @@ from huopan.domains.orders.queries.after_sale import (
     unread_count,
     unread_counts,
 )
+from huopan.domains.orders.queries.bought import Purchase, PurchasePart, purchase
 from huopan.domains.orders.queries.carts import Cart, cart, checked_cart, freight_of
 from huopan.domains.orders.queries.history import HistoryEntry, closing_words, history
 from huopan.domains.orders.queries.orders import (
@@ -27,7 +28,6 @@ from huopan.domains.orders.queries.orders import (
     order,
     orders_bought,
     orders_sold,
-    purchase,
     purchases,
 )
 
@@ -36,6 +36,8 @@ __all__ = [
     "ConsigneeIncompleteError",
     "HistoryEntry",
     "LineToShip",
+    "Purchase",
+    "PurchasePart",
     "after_sale",
     "after_sales_claimed",
     "after_sales_received",

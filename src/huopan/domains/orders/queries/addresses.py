@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huopan.domains.orders.rules.consignees import AddressSnapshot
 from huopan.domains.parties import queries as parties
-from huopan.domains.parties.models import Address, Division
+from huopan.domains.parties.models import Division
 from huopan.domains.parties.rules import phone_number
 from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import RefusedError, said
@@ -17,9 +17,8 @@ class ConsigneeIncompleteError(RefusedError):
 
 def kept_address(address_id: int, by: Actor) -> AddressSnapshot:
     """An address of `by`'s party as it reads now. Raises UnknownError. One statement."""
-    addresses = Address.objects.visible_to(by).select_related("division__parent__parent")
-    kept = addresses.seen(by, pk=address_id, removed_at__isnull=True, party_id=by.party_id)
-    return AddressSnapshot(kept.contact_name, kept.phone, kept.division_id, _full_name(kept.division), kept.detail)
+    kept = parties.kept_address(address_id, by)
+    return AddressSnapshot(kept.contact_name, kept.phone, kept.division_code, kept.division_name, kept.detail)
 
 
 def said_address(*, contact_name: str, phone: str, division_code: str, detail: str) -> AddressSnapshot:

@@ -31,11 +31,6 @@ def purchases(by: Actor) -> QuerySet[PurchaseGroup]:
     return PurchaseGroup.objects.visible_to(by).prefetch_related(_with_supplier()).order_by("-id")
 
 
-def purchase(number: str, by: Actor) -> PurchaseGroup:
-    """One purchase with its orders and suppliers (2 statements). Raises UnknownError to strangers."""
-    return PurchaseGroup.objects.prefetch_related(_with_supplier()).seen(by, number=number)
-
-
 def orders_bought(by: Actor, state: str = "") -> QuerySet[SupplierOrder]:
     """What `by`'s party ordered, newest first, with suppliers and lines (2 statements)."""
     return _listed(SupplierOrder.objects.filter(buyer_id=by.party_id), state)

@@ -10,10 +10,11 @@ from django.db import connection
 
 from huopan.domains.orders.models import SupplierOrder
 from huopan.domains.orders.rules.states import AFTER_SALE_MOVES, final_states
+from huopan.infra.database import columns_of
 from huopan.kernel.actor import Actor
 
 _LOCKED_ORDER = """
-SELECT * FROM orders_supplierorder
+SELECT {columns} FROM orders_supplierorder
 WHERE number = %s AND (%s = TRUE OR buyer_id = %s OR supplier_id = %s) {lock}
 """
 _OPEN_AFTER_SALE = """
@@ -28,8 +29,9 @@ FROM orders_orderline WHERE order_id = %s ORDER BY sku_id
 def locked_order(number: str, by: Actor) -> SupplierOrder | None:
     """SupplierOrder's door, for one row that is then held."""
     lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    statement = _LOCKED_ORDER.format(columns=columns_of(SupplierOrder), lock=lock)
     params = [number, by.is_operator, by.party_id, by.party_id]
-    return next(iter(SupplierOrder.objects.raw(_LOCKED_ORDER.format(lock=lock), params)), None)
+    return next(iter(SupplierOrder.objects.raw(statement, params)), None)
 
 
 def has_open_after_sale(order_id: int) -> bool:

@@ -1,6 +1,7 @@
 """Reads that repeat or lock."""
 
 from huopan.domains.parties.queries.acting import actor_of_key, actor_of_person, hashed, operator_of, person_id_of
+from huopan.domains.parties.queries.addresses import KeptAddress, kept_address
 from huopan.domains.parties.queries.invitations import open_invitation
 from huopan.domains.parties.queries.places import (
     belts,
@@ -16,6 +17,7 @@ from huopan.domains.parties.queries.standing import Standing, standings
 from huopan.domains.parties.queries.team import team
 
 __all__ = [
+    "KeptAddress",
     "Standing",
     "actor_of_key",
     "actor_of_person",
@@ -24,6 +26,7 @@ __all__ = [
     "divisions_below_each",
     "divisions_named",
     "hashed",
+    "kept_address",
     "known_division",
     "lineage",
     "open_invitation",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from huopan.domains.settlement import queries
 from huopan.domains.settlement.actions.payouts import settle_payout
 from huopan.domains.settlement.actions.refunding import settle_refund
 from huopan.domains.settlement.events import NoticeQuarantined, PaymentReceived
@@ -16,7 +17,7 @@ from huopan.domains.settlement.queries.platform import clearing_account
 from huopan.domains.settlement.rules import Claim, Mismatch, Verdict, first_difference
 from huopan.infra.crashing import crash_point
 from huopan.infra.outbox.announcing import announce
-from huopan.infra.rows import store
+from huopan.infra.rows import change, store
 from huopan.kernel.actor import SYSTEM
 from huopan.kernel.money import Money
 
@@ -49,7 +50,7 @@ def receive_notice(*, provider: str, notice: Notice, at: datetime) -> Verdict:
 
 
 def _hear_payment(provider: str, notice: Notice, at: datetime) -> Verdict:
-    payment = Payment.objects.select_for_update().filter(number=notice.number).first()
+    payment = queries.locked_payment(notice.number)
     judgement = _judged(provider, notice, payment)
     _store(provider, notice, judgement, at)
     if payment is not None and judgement.verdict in (Verdict.BOOKED, Verdict.LATE):
@@ -102,10 +103,8 @@ def _store(provider: str, notice: Notice, judgement: _Judgement, at: datetime) -
 
 def _mark_paid(payment: Payment, notice: Notice, verdict: Verdict, at: datetime) -> None:
     state = Payment.State.LATE if verdict == Verdict.LATE else Payment.State.PAID
-    moved = Payment.objects.filter(pk=payment.pk, state=payment.state).update(
-        state=state, paid_at=at, provider_reference=notice.provider_reference
-    )
-    if not moved:
+    paid = {"state": state, "paid_at": at, "provider_reference": notice.provider_reference}
+    if not change(Payment, paid, where={"id": payment.pk, "state": payment.state}):
         raise RuntimeError("a payment moved while its row was locked")
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from huopan.domains.settlement import queries
 from huopan.domains.settlement.events import PaymentClosed, PaymentOpened
 from huopan.domains.settlement.models import Payment
 from huopan.domains.settlement.ports import PROVIDERS, PaymentAsk
@@ -98,7 +99,7 @@ def payment_link(*, number: str, return_url: str, by: Actor, at: datetime) -> st
     Raises UnknownError, PaymentAlreadyMadeError, PaymentNoLongerOpenError, ProviderNotOfferedError.
     """
     by.must("money.pay")
-    payment = Payment.objects.seen(by, number=number)
+    payment = queries.payment(number, by)
     if payment.state in (Payment.State.PAID, Payment.State.LATE):
         raise PaymentAlreadyMadeError(number=number)
     if payment.state == Payment.State.CLOSED or payment.expires_at <= at:

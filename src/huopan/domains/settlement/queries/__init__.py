@@ -8,6 +8,7 @@ from huopan.domains.settlement.queries.escrows import (
     locked_escrows,
     was_released,
 )
+from huopan.domains.settlement.queries.payments import locked_payment, payment
 from huopan.domains.settlement.queries.payouts import asked_within_a_day, locked_available
 from huopan.domains.settlement.queries.platform import LEDGER_CURRENCY, PLATFORM_ACCOUNTS, clearing_account
 from huopan.domains.settlement.queries.statements import StatementLine, statement, statement_page
@@ -27,6 +28,8 @@ __all__ = [
     "escrows_to_release",
     "locked_available",
     "locked_escrows",
+    "locked_payment",
+    "payment",
     "payments_to_poll",
     "payouts_to_send",
     "quarantined",
