@@ -111,11 +111,13 @@ class Option:
     """One way to do a step: where, and how long for the whole quantity of the job. Set-up comes on top.
 
     `setup`: seconds that this step needs on this work centre whatever ran before (mounting a screen);
-    it is spared, like the rule's seconds, when the machine last did a step with equal traits."""
+    it is spared, like the rule's seconds, when the machine last did a step with equal traits.
+    `is_approved`: somebody answers for these times; nothing is promised on others."""
 
     work_centre: str
     run: int
     setup: int = 0
+    is_approved: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,17 @@ def worked_until(opens, closes, worked, at):
 
 @njit(cache=True)
 def begin_of(opens, closes, at, work, may_pause):
-    """The first open second from `at` on; when the work may not pause, in a stretch long enough for all of it."""
+    """The first open second from `at` on; for work that may not pause, far enough before a closing."""
     i = np.searchsorted(opens, at, side="right") - 1
     i = max(i, 0)
     while i < len(opens):
         start = max(opens[i], at)
-        if start < closes[i] and (may_pause or closes[i] - start >= work):
-            return start
+        if start < closes[i]:
+            last = i
+            while not may_pause and last + 1 < len(opens) and opens[last + 1] == closes[last]:
+                last += 1
+            if may_pause or closes[last] - start >= work:
+                return start
         i += 1
     return NEVER
 
@@ -47,8 +51,10 @@ def latest_of(opens, closes, worked, end, work, may_pause):
     """The latest open second from which `work` seconds are done by `end`."""
     i = np.searchsorted(opens, end, side="left") - 1
     while i >= 0:
-        last = min(end, closes[i])
-        if last - opens[i] >= max(work, 1):
+        last, first = min(end, closes[i]), i
+        while not may_pause and last - opens[first] < work and first > 0 and closes[first - 1] == opens[first]:
+            first -= 1
+        if last - opens[first] >= max(work, 1):
             return last - max(work, 1) if work == 0 else last - work
         if may_pause:
             left = worked[i] + last - opens[i] - work
