@@ -13,12 +13,14 @@ class WiringConfig(AppConfig):
         from huopan.config.payments import configured_provider  # noqa: PLC0415 - rooms load after settings
         from huopan.domains.logistics.ports import CARRIERS  # noqa: PLC0415
         from huopan.domains.parties.ports import POSTMEN  # noqa: PLC0415
+        from huopan.domains.production.ports import FLOOR_DESKS  # noqa: PLC0415
         from huopan.domains.search import ports as search  # noqa: PLC0415
         from huopan.domains.settlement.ports import PROVIDERS  # noqa: PLC0415
         from huopan.infra import clock  # noqa: PLC0415
         from huopan.integrations.carriers.sandbox.adapter import SandboxCarrier  # noqa: PLC0415
         from huopan.integrations.mail.invitations import send_invitation  # noqa: PLC0415
         from huopan.integrations.search.embedded import EmbeddedIndex  # noqa: PLC0415
+        from huopan.web.floor.addresses import Addresses  # noqa: PLC0415
 
         search.connect(EmbeddedIndex(settings.HUOPAN.search_dir or settings.DATA_DIR / "search"))
         provider = configured_provider(settings.HUOPAN)
@@ -27,3 +29,4 @@ class WiringConfig(AppConfig):
             courier = SandboxCarrier(settings.HUOPAN.courier_url, settings.HUOPAN.courier_secret, clock.now)
             CARRIERS[courier.code] = courier
         POSTMEN[:] = [send_invitation]
+        FLOOR_DESKS[:] = [Addresses(settings.HUOPAN.base_url)]

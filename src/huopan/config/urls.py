@@ -15,6 +15,7 @@ urlpatterns = [
     path("accounts/", include("huopan.web.accounts.urls")),
     path("admin/", admin.site.urls),
     path("workbench/", include("huopan.web.workbench.urls")),
+    path("floor/", include("huopan.web.floor.urls")),
     path("console/", include("huopan.web.console.urls")),
     path("", include("huopan.web.market.urls")),
 ]

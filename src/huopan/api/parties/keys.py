@@ -29,6 +29,7 @@ Scope = Literal[
     "money.read",
     "money.pay",
     "money.payout",
+    "plan",
     "floor",
     "operate",
     "arbitrate",

@@ -9,10 +9,12 @@ class OrdersConfig(AppConfig):
         """Listen to money and couriers, run the sweeps, and let `huopan check` know the orders' laws."""
         from huopan.domains.logistics.events import ParcelCollected, ParcelDelivered  # noqa: PLC0415
         from huopan.domains.orders import receivers, tasks  # noqa: F401, PLC0415
+        from huopan.domains.orders.events import OrderPaid  # noqa: PLC0415
         from huopan.domains.orders.queries import invariants  # noqa: F401, PLC0415
         from huopan.domains.settlement.events import PaymentReceived  # noqa: PLC0415
         from huopan.infra.outbox.receiving import listen  # noqa: PLC0415
 
         listen(PaymentReceived, receivers.hear_payment)
+        listen(OrderPaid, receivers.hear_paid_order)
         listen(ParcelCollected, receivers.hear_collection)
         listen(ParcelDelivered, receivers.hear_delivery)

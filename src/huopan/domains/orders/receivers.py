@@ -7,6 +7,7 @@ from typing import cast
 
 from huopan.domains.logistics.events import ParcelCollected, ParcelDelivered
 from huopan.domains.orders import actions
+from huopan.domains.orders.events import OrderPaid
 from huopan.domains.settlement.events import PaymentReceived
 from huopan.infra.outbox.receiving import Heard
 from huopan.kernel.actor import SYSTEM
@@ -16,6 +17,11 @@ def hear_payment(heard: Heard) -> None:
     event = cast("PaymentReceived", heard.event)
     if event.purpose == actions.PURPOSE:
         actions.record_payment(purchase_number=event.reference, by=SYSTEM, at=event.at)
+
+
+def hear_paid_order(heard: Heard) -> None:
+    event = cast("OrderPaid", heard.event)
+    actions.ask_to_make(number=event.number, by=SYSTEM, at=event.at)
 
 
 def hear_collection(heard: Heard) -> None:

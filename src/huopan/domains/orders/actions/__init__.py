@@ -26,6 +26,7 @@ from huopan.domains.orders.actions.disputes import (
     dispute_after_sale,
     sweep_after_sales,
 )
+from huopan.domains.orders.actions.making import ask_to_make
 from huopan.domains.orders.actions.messages import (
     MessageLengthError,
     read_messages,
@@ -92,6 +93,7 @@ __all__ = [
     "add_evidence",
     "agree_after_sale",
     "arbitrate",
+    "ask_to_make",
     "cancel_order",
     "cancel_purchase",
     "confirm_receipt",

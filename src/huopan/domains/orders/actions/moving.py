@@ -10,6 +10,7 @@ from django.db import transaction
 
 from huopan.domains.catalog import actions as catalog
 from huopan.domains.orders import queries
+from huopan.domains.orders.actions.making import let_go, take_on
 from huopan.domains.orders.actions.paying import cancel_purchase
 from huopan.domains.orders.actions.stepping import (
     give_back,
@@ -52,11 +53,15 @@ class ReasonMissingError(RefusedError):
 
 @joins_transaction
 def accept_order(*, number: str, by: Actor, at: datetime) -> SupplierOrder:
-    """The supplier will ship it. Raises UnknownError, NotItsSupplierError, OrderNotReadyError, AfterSaleOpenError."""
+    """The supplier will ship it, and make what is made to order by when it is wanted.
+
+    Raises UnknownError, NotItsSupplierError, OrderNotReadyError, AfterSaleOpenError, and what `take_on` raises.
+    """
     order = queries.locked_order(number, by)
     must_supply(order, by)
     must_be(order, State.AWAITING_ACCEPTANCE)
     must_have_no_open_after_sale(order)
+    take_on(order, by=by, at=at)
     step(order, State.AWAITING_SHIPMENT, at=at, accepted_at=at)
     announce(OrderAccepted.of(order, at=at), by=by)
     return order
@@ -162,3 +167,4 @@ def _close_paid(order: SupplierOrder, target: str, because: str, by: Actor, at: 
     if left := left_of(order):
         give_back(order, left, cause=f"order:{order.number}:{target}", by=by, at=at)
     catalog.release_stock(source=order.number, by=by, at=at)
+    let_go(order, because=because, by=by, at=at)

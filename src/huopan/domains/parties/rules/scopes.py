@@ -14,6 +14,7 @@ TRADE_SCOPES = frozenset(
         "money.read",
         "money.pay",
         "money.payout",
+        "plan",
         "floor",
     }
 )
@@ -22,7 +23,7 @@ OPERATOR_SCOPES = frozenset({"operate", "arbitrate", "treasury"})
 ROLE_SCOPES: dict[str, frozenset[str]] = {
     "owner": TRADE_SCOPES,
     "sales": frozenset({"offers.read", "offers.write", "stock.write", "sell"}),
-    "planner": frozenset({"offers.read", "stock.write", "floor"}),
+    "planner": frozenset({"offers.read", "stock.write", "plan", "floor"}),
     "floor": frozenset({"offers.read", "floor"}),
     "buyer": frozenset({"offers.read", "buy", "money.pay"}),
     "finance": frozenset({"offers.read", "money.read", "money.pay", "money.payout"}),

@@ -1,0 +1,195 @@
+"""The live board: the tables of a factory as the planner's values."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from huopan.domains.production.models import (
+    CapacityHold,
+    Demand,
+    Machine,
+    PlannedStep,
+    PlanningTerms,
+    PlanVersion,
+    WorkCentre,
+)
+from huopan.domains.production.queries.floor import FloorFact, floor_facts
+from huopan.domains.production.queries.routes import Routes, routes_of
+from huopan.domains.production.queries.shopfloor import shop_of
+from huopan.domains.production.queries.supplies import Supplies, supplies_of
+from huopan.domains.production.rules.states import PROMISED
+from huopan.engines.planning import model
+from huopan.engines.planning.routing import job_of
+
+WHOLE = 10_000  # basis points
+
+
+@dataclass(frozen=True)
+class Board:
+    """What a factory's planner sees at `origin`, the planner's second 0: what is promised or held are its jobs.
+
+    Jobs are called by their demand's id; work centres, machines and materials by their codes, for people read them."""
+
+    origin: datetime
+    terms: PlanningTerms
+    version: PlanVersion | None
+    shop: model.Shop
+    demands: Mapping[int, Demand]
+    centres: Mapping[str, WorkCentre]
+    machines: Mapping[tuple[str, str], Machine]
+    routes: Routes
+    supplies: Supplies
+    jobs: tuple[model.Job, ...] = ()
+    plan: model.Plan = field(default_factory=model.Plan)
+
+    @property
+    def factory_id(self) -> int:
+        return self.terms.factory_id
+
+    def second(self, moment: datetime) -> int:
+        return int((moment - self.origin).total_seconds())
+
+    def moment(self, second: int) -> datetime:
+        return self.origin + timedelta(seconds=second)
+
+    def finish_of(self, demand: Demand, plan: model.Plan | None = None) -> datetime | None:
+        """When the plan, or another one, has the demand done; None when it leaves it out."""
+        finish = (plan or self.plan).finish(str(demand.pk))
+        return None if finish is None else self.moment(finish)
+
+    def job_of(self, demand: Demand, **fields: Any) -> model.Job:
+        """A demand as a job that is wanted, not promised; its revenue net of what does not depend on the plan."""
+        recipe, material = demand.recipe, self.supplies.material_fen(demand)
+        apart = material + recipe.packaging_fen * demand.quantity + material * recipe.rework_basis_points // WHOLE
+        wanted: dict[str, Any] = {
+            "due": self.second(demand.wanted_by) if demand.wanted_by else model.ALWAYS,
+            "revenue_fen": demand.revenue_fen - apart,
+            "late_hour_fen": demand.late_hour_fen or self.terms.late_hour_fen,
+            "needs": self.supplies.needs(demand),
+        }
+        return job_of(
+            self.routes.routing(demand),
+            demand.quantity,
+            code=str(demand.pk),
+            work_centres=self.centres,
+            **(wanted | fields),
+        )
+
+    def promised_job(self, demand: Demand, finish: int | None) -> model.Job:
+        """What was promised must be kept; a promise that cannot be kept any more is due now and must not get worse.
+        Its material is claimed: it waits for that until its release."""
+        assert demand.promised_at is not None
+        promised = self.second(demand.promised_at)
+        return self.job_of(
+            demand,
+            release=self.supplies.ready.get(demand.pk, 0),
+            due=promised,
+            deadline=max(promised, finish or 0),
+            needs=(),
+            is_promised=True,
+        )
+
+
+def board_of(factory_id: int, at: datetime, *, also: Sequence[Demand] = ()) -> Board:
+    """The board of a factory, ready for `also`, demands that are not on it yet. The same number of statements however
+    much stands on it."""
+    at = at.replace(microsecond=0)
+    terms = terms_of(factory_id)
+    promised = _promised(factory_id)
+    holds = [hold for hold in _active_holds(factory_id, at) if hold.demand_id not in promised]
+    demands = {**promised, **{hold.demand_id: hold.demand for hold in holds}, **{each.pk: each for each in also}}
+    shop = shop_of(factory_id, at, horizon_days=terms.horizon_days)
+    supplies = supplies_of(factory_id, demands.values(), at)
+    board = Board(
+        origin=at,
+        terms=terms,
+        version=PlanVersion.objects.filter(factory_id=factory_id, is_current=True).first(),
+        shop=model.Shop(shop.work_centres, supplies.materials),
+        demands=demands,
+        centres=shop.centres,
+        machines=shop.machines,
+        routes=routes_of(demands.values()),
+        supplies=supplies,
+    )
+    plan = model.Plan((*_planned(board, promised), *(each for hold in holds for each in held_placements(board, hold))))
+    jobs = [board.promised_job(demand, plan.finish(str(demand.pk))) for demand in promised.values()]
+    return replace(board, jobs=(*jobs, *(_held_job(board, hold, plan) for hold in holds)), plan=plan)
+
+
+def terms_of(factory_id: int) -> PlanningTerms:
+    """How the factory wants to be planned; the defaults when it never said."""
+    return PlanningTerms.objects.filter(factory_id=factory_id).first() or PlanningTerms(factory_id=factory_id)
+
+
+def _promised(factory_id: int) -> dict[int, Demand]:
+    rows = Demand.objects.filter(factory_id=factory_id, state__in=PROMISED)
+    return {row.pk: row for row in rows.select_related("recipe", "routing").order_by("id")}
+
+
+def _active_holds(factory_id: int, at: datetime) -> list[CapacityHold]:
+    rows = CapacityHold.objects.filter(factory_id=factory_id, state=CapacityHold.State.ACTIVE, expires_at__gt=at)
+    return list(rows.select_related("demand__recipe", "demand__routing").order_by("id"))
+
+
+def _planned(board: Board, promised: Mapping[int, Demand]) -> list[model.Placement]:
+    """What the current plan says of each step, and over it what the floor says has begun. A step pinned to a time that
+    has passed was not begun: it moves like any other."""
+    facts = floor_facts(board.factory_id, board.origin)
+    steps = (
+        PlannedStep.objects.filter(plan=board.version, demand__state__in=PROMISED).select_related(
+            "work_centre", "machine"
+        )
+        if board.version
+        else ()
+    )
+    placed = {(row.demand_id, row.step): _placement(board, row) for row in steps if row.demand_id in promised}
+    placed |= {key: _fact(board, key, fact) for key, fact in facts.items() if key[0] in promised}
+    whole: dict[int, list[model.Placement]] = defaultdict(list)
+    for (demand_id, _step), placement in sorted(placed.items()):
+        whole[demand_id].append(placement)
+    return [placement for placements in whole.values() for placement in placements]
+
+
+def _placement(board: Board, row: PlannedStep) -> model.Placement:
+    start = board.second(row.starts_at)
+    return model.Placement(
+        str(row.demand_id),
+        row.step,
+        row.work_centre.code,
+        row.machine.code,
+        start,
+        row.setup_seconds,
+        board.second(row.ends_at),
+        row.is_fixed and start >= 0,
+    )
+
+
+def _fact(board: Board, key: tuple[int, int], fact: FloorFact) -> model.Placement:
+    starts, ends = board.second(fact.starts_at), board.second(fact.ends_at)
+    return model.Placement(str(key[0]), key[1], fact.work_centre, fact.machine, starts, 0, ends, is_fixed=True)
+
+
+def held_placements(board: Board, hold: CapacityHold) -> list[model.Placement]:
+    """Where a hold's steps stand."""
+    return [
+        model.Placement(
+            str(hold.demand_id),
+            step,
+            centre,
+            machine,
+            board.second(datetime.fromisoformat(starts)),
+            setup,
+            board.second(datetime.fromisoformat(ends)),
+        )
+        for step, centre, machine, starts, setup, ends in hold.placements
+    ]
+
+
+def _held_job(board: Board, hold: CapacityHold, plan: model.Plan) -> model.Job:
+    """What is held is kept like a promise: whoever holds it may take it up at any time."""
+    until = max(board.second(hold.promised_at), plan.finish(str(hold.demand_id)) or 0)
+    return board.job_of(hold.demand, deadline=until, is_promised=True)

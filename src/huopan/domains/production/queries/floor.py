@@ -1,0 +1,45 @@
+"""What the floor says is happening: the facts that no plan moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from huopan.domains.production.models import WorkOrder, WorkOrderStep
+
+LIVE = ["released", "in_progress", "on_hold"]
+
+
+@dataclass(frozen=True, slots=True)
+class FloorFact:
+    """A step that was begun: on which machine, from when, and when it ended or, as far as is known, will."""
+
+    work_centre: str
+    machine: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+def floor_facts(factory_id: int, at: datetime) -> dict[tuple[int, int], FloorFact]:
+    """Steps begun of live work orders, by (demand id, step). A running step ends as planned from its start, or after
+    its share of the pieces that are not made yet. One statement."""
+    begun = WorkOrderStep.objects.filter(
+        work_order__factory_id=factory_id,
+        work_order__state__in=[*LIVE, WorkOrder.State.PRODUCED],
+        work_order__demand__state="released",
+        started_at__isnull=False,
+        machine__isnull=False,
+    ).select_related("work_order", "work_centre", "machine")
+    return {(step.work_order.demand_id, step.position): _fact(step, at) for step in begun}
+
+
+def _fact(step: WorkOrderStep, at: datetime) -> FloorFact:
+    started_at, centre, machine = step.started_at, step.work_centre.code, step.machine
+    assert started_at is not None
+    assert machine is not None
+    if step.ended_at is not None:
+        return FloorFact(centre, machine.code, started_at, max(started_at, step.ended_at))
+    planned = step.planned_end_at - step.planned_start_at
+    left = step.issued - step.good - step.scrap
+    ends_at = max(started_at + planned, at) if left == step.issued else at + planned * (left / max(1, step.issued))
+    return FloorFact(centre, machine.code, started_at, max(ends_at, started_at + timedelta(seconds=1)))

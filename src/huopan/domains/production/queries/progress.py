@@ -1,0 +1,98 @@
+"""How far what somebody ordered is: what its buyer may see of the floor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from huopan.domains.production.models import Demand, WorkOrderStep
+from huopan.domains.production.models.ownership import own_language
+from huopan.domains.production.rules.work_orders import Done, percent_done
+from huopan.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class StepProgress:
+    """An operation: `good` of `wanted` pieces have passed it. `state`: waiting, running, stopped or done."""
+
+    name_zh: str
+    name_en: str
+    good: int
+    wanted: int
+    state: str
+
+    def __str__(self) -> str:
+        return own_language(self.name_zh, self.name_en)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a demand is. `made`: good pieces out of the last operation; `state`: the demand's; `expected_at`: when it
+    will be finished as far as is known."""
+
+    reference: str
+    title: str
+    state: str
+    state_label: str
+    quantity: int
+    made: int
+    done_pct: int
+    promised_at: datetime | None
+    expected_at: datetime | None
+    steps: Sequence[StepProgress]
+
+    @property
+    def is_late(self) -> bool:
+        return bool(self.promised_at and self.expected_at and self.expected_at > self.promised_at)
+
+
+def progress_of(source_kind: str, references: Iterable[str], by: Actor) -> list[Progress]:
+    """How far each of these is; what is not made to order, or is not the asker's, is left out. Two statements however
+    many. `by`: the factory's or the buyer's."""
+    mine = Q(factory_id=by.party_id) | Q(buyer_id=by.party_id)
+    rows = Demand.objects.filter(source_kind=source_kind, source_reference__in=list(references))
+    seen = rows if by.is_operator else rows.filter(mine) if by.party_id else rows.none()
+    demands = list(seen.exclude(state__in=["declined", "cancelled"]).order_by("id"))
+    steps = _steps_of(demands)
+    return [_progress(demand, steps.get(demand.pk, [])) for demand in demands]
+
+
+def _steps_of(demands: Iterable[Demand]) -> dict[int, list[WorkOrderStep]]:
+    """The operations of each demand's last work order that was not cancelled."""
+    rows = WorkOrderStep.objects.filter(work_order__demand__in=list(demands)).exclude(work_order__state="cancelled")
+    last: dict[int, list[WorkOrderStep]] = {}
+    for row in rows.select_related("work_order").order_by("work_order_id", "position"):
+        if row.position == 0:
+            last[row.work_order.demand_id] = []
+        last.setdefault(row.work_order.demand_id, []).append(row)
+    return last
+
+
+def _progress(demand: Demand, steps: Sequence[WorkOrderStep]) -> Progress:
+    is_made = demand.state in (Demand.State.PRODUCED, Demand.State.CLOSED)
+    return Progress(
+        reference=demand.source_reference,
+        title=demand.title,
+        state=demand.state,
+        state_label=str(demand.get_state_display()),
+        quantity=demand.quantity,
+        made=steps[-1].good if steps else 0,
+        done_pct=100 if is_made else percent_done(map(_done, steps)),
+        promised_at=demand.promised_at,
+        expected_at=_expected(demand, steps),
+        steps=[StepProgress(row.name_zh, row.name_en, row.good, row.issued, row.state) for row in steps],
+    )
+
+
+def _done(step: WorkOrderStep) -> Done:
+    return Done(step.good + step.scrap, step.issued, step.planned_end_at - step.planned_start_at)
+
+
+def _expected(demand: Demand, steps: Sequence[WorkOrderStep]) -> datetime | None:
+    """When it was finished, else what the planner said last, else what was planned at its release."""
+    if steps and steps[-1].ended_at:
+        return steps[-1].ended_at
+    return demand.expected_at or (steps[-1].planned_end_at if steps else demand.promised_at)

@@ -1,0 +1,125 @@
+"""Accept, counter or decline: the planner's answer to a demand, with its arithmetic. For the factory's eyes only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from huopan.domains.production.models import Demand
+from huopan.domains.production.queries.board import Board, board_of
+from huopan.domains.production.queries.demands import demand as seen_demand
+from huopan.domains.production.queries.promises import standing_of
+from huopan.domains.production.queries.supplies import MILLION
+from huopan.engines.planning.model import ALWAYS
+from huopan.kernel.actor import Actor
+from huopan.kernel.money import HAO_PER_FEN, UnitPrice
+from huopan.kernel.refusal import RefusedError
+
+if TYPE_CHECKING:
+    from huopan.engines.planning.economics import Arithmetic, QuoteRequest
+    from huopan.engines.planning.verdicts import Counter, Verdict
+
+
+@dataclass(frozen=True)
+class Judged:
+    """`verdict` speaks in seconds from the board's origin; `refusal` says why nothing can be said yet, such as times
+    that nobody approved."""
+
+    demand: Demand
+    board: Board
+    verdict: Verdict | None
+    refusal: RefusedError | None
+
+    @property
+    def answer(self) -> str:
+        return self.verdict.answer if self.verdict else "decline"
+
+
+def verdict_on(demand_id: int, by: Actor, at: datetime) -> Judged:
+    """The verdict on a demand as its factory's board stands. Raises UnknownError to strangers, its buyer too."""
+    demand = seen_demand(demand_id, by)
+    return judged(board_of(demand.factory_id, at, also=[demand]), demand)
+
+
+def judged(board: Board, demand: Demand) -> Judged:
+    """The verdict on one demand of `board`. A demand that stands on it already is judged as if it did not."""
+    from huopan.engines.planning.verdicts import judge  # noqa: PLC0415 - compiled code takes a second to load
+
+    try:
+        board.routes.must_be_promisable(demand)
+    except RefusedError as refusal:
+        return Judged(demand, board, None, refusal)
+    standing = standing_of(board)
+    if str(demand.pk) in standing:
+        standing.release(str(demand.pk))
+    verdict = judge(standing, request_of(board, demand))
+    return Judged(demand, board, verdict, verdict.refusal)
+
+
+def request_of(board: Board, demand: Demand) -> QuoteRequest:
+    """The demand as a request for a quotation. Its price for a piece is its revenue shared out, exact to the fen for
+    any amount that came from a unit price."""
+    from huopan.engines.planning.economics import QuoteRequest, Usage  # noqa: PLC0415 - compiled code
+
+    wanted_by = board.second(demand.wanted_by) if demand.wanted_by else ALWAYS
+    lines = board.supplies.lines_of.get(demand.recipe_id, ())
+    return QuoteRequest(
+        code=str(demand.pk),
+        routing=board.routes.routing(demand),
+        quantity=demand.quantity,
+        price=UnitPrice((2 * demand.revenue_fen * HAO_PER_FEN + demand.quantity) // (2 * demand.quantity)),
+        usages=tuple(Usage(line.component.code, line.quantity_millionths, MILLION) for line in lines),
+        packaging=UnitPrice(demand.recipe.packaging_fen * HAO_PER_FEN),
+        rework_basis_points=demand.recipe.rework_basis_points,
+        due=wanted_by,
+        deadline=wanted_by,
+        late_hour_fen=demand.late_hour_fen or board.terms.late_hour_fen,
+    )
+
+
+def as_kept(judged: Judged) -> dict[str, Any]:
+    """The verdict as plain values: what was decided on, to be looked at later."""
+    verdict, board = judged.verdict, judged.board
+    kept: dict[str, Any] = {"answer": judged.answer, "judged_at": board.origin.isoformat()}
+    if judged.refusal is not None:
+        kept |= {"refusal": judged.refusal.code, "because": str(judged.refusal)}
+    if verdict is not None:
+        kept["counters"] = [_counter(board, each) for each in verdict.counters]
+        if verdict.promise and verdict.arithmetic:
+            kept["finishes_at"] = board.moment(verdict.promise.finish).isoformat()
+            kept["arithmetic"] = _sums(verdict.arithmetic)
+    return kept
+
+
+def _sums(sums: Arithmetic) -> dict[str, Any]:
+    return {
+        "quantity": sums.quantity,
+        "revenue_fen": sums.revenue_fen,
+        "lines": [
+            {"kind": line.kind, "code": line.code, "fen": line.fen, "seconds": line.seconds, "pieces": line.pieces}
+            for line in sums.lines
+        ],
+        "contribution_fen": sums.contribution_fen,
+        "bottleneck": sums.bid.load.work_centre,
+        "bottleneck_load_pct": sums.bid.load.pct,
+        "bottleneck_seconds": sums.bottleneck_seconds,
+        "contribution_per_bottleneck_hour_fen": sums.contribution_per_bottleneck_hour_fen,
+        "bid_hour_fen": sums.bid.hour_fen,
+        "least_price_fen": sums.least_price_fen,
+        "break_even_quantity": sums.break_even_quantity,
+        "displaced": [
+            {"demand_id": int(each.job), "later_seconds": each.after - each.before} for each in sums.displaced
+        ],
+    }
+
+
+def _counter(board: Board, counter: Counter) -> dict[str, Any]:
+    return {
+        "change": counter.change,
+        "detail": counter.detail,
+        "quantity": counter.request.quantity,
+        "finishes_at": board.moment(counter.promise.finish).isoformat(),
+        "price_fen": counter.price_fen,
+        "saving_basis_points": counter.saving_basis_points,
+    }

@@ -1,0 +1,1 @@
+"""Production's pure decisions."""
