@@ -14,8 +14,9 @@ from huopan.domains.notifications.models import WebhookDelivery, WebhookEndpoint
 from huopan.domains.orders.models import AfterSale, Evidence
 from huopan.domains.orders.rules.consignees import AddressSnapshot
 from huopan.domains.parties.models import Address, ApiKey, Invitation, Party
+from huopan.domains.production.models import Recipe, WorkCentre
 from huopan.domains.settlement.models import Payout, Refund
-from tests.factories import catalog, logistics, orders, settlement
+from tests.factories import catalog, logistics, orders, production, settlement
 from tests.factories.parties import LONG_AGO, a_division
 
 _serial = count(1)
@@ -172,6 +173,50 @@ def a_webhook(victim: Party) -> dict[str, Any]:
     return {"webhook_id": row.pk, "delivery_id": told.pk}
 
 
+def _shop(victim: Party) -> Any:
+    """The victim's factory, set up once."""
+    recipe = Recipe.objects.filter(factory=victim).first()
+    if recipe is None:
+        return production.a_plannable_factory(victim)
+    press, dryer = WorkCentre.objects.filter(factory=victim).order_by("-code")[:2]
+    return production.Plannable(victim, press.calendar, press, dryer, recipe.routing, recipe)
+
+
+def a_work_order(victim: Party) -> dict[str, Any]:
+    demand = production.a_planned_demand(_shop(victim), title=CANARY)
+    return {"number": production.a_work_order(demand, number=f"WO{demand.pk:012d}").number}
+
+
+def a_demand(victim: Party) -> dict[str, Any]:
+    return {"demand_id": production.a_demand(_shop(victim), title=CANARY).pk}
+
+
+def a_planned_step(victim: Party) -> dict[str, Any]:
+    return {"demand_id": production.a_planned_demand(_shop(victim), title=CANARY).pk, "step": 0}
+
+
+def a_work_centre(victim: Party) -> dict[str, Any]:
+    return {"centre_id": production.a_work_centre(victim, name_zh=CANARY).pk}
+
+
+def a_routing(victim: Party) -> dict[str, Any]:
+    return {"routing_id": production.a_routing(victim, _shop(victim).press, name_zh=CANARY).pk}
+
+
+def a_material(victim: Party) -> dict[str, Any]:
+    return {"material_id": production.a_material(victim, name_zh=CANARY).pk}
+
+
+def an_arrival(victim: Party) -> dict[str, Any]:
+    material = production.a_material(victim, name_zh=CANARY)
+    return {"arrival_id": production.an_arrival(material, 5, LONG_AGO).pk}
+
+
+def a_downtime(victim: Party) -> dict[str, Any]:
+    machine = _shop(victim).press.machines.order_by("pk")[0]
+    return {"downtime_id": production.a_downtime(machine, note=CANARY).pk, "machine_id": machine.pk}
+
+
 def _purchase(victim: Party) -> Any:
     consignee = AddressSnapshot(CANARY, "13812341234", "440305", "广东省深圳市南山区", CANARY)
     return orders.a_purchase(orders.owner_of(victim.pk), address=consignee)
@@ -228,6 +273,31 @@ CASES: dict[str, Case] = {
     "/after-sales/{number}/send-back": an_after_sale,
     "/after-sales/{number}/withdraw": an_after_sale,
     "/evidence/{evidence_id}/picture": an_after_sale,
+    "/demands/{demand_id}": a_demand,
+    "/demands/{demand_id}/accept": a_demand,
+    "/demands/{demand_id}/counter": a_demand,
+    "/demands/{demand_id}/decline": a_demand,
+    "/demands/{demand_id}/hold": a_demand,
+    "/demands/{demand_id}/verdict": a_demand,
+    "/plan/demands/{demand_id}/steps/{step}/move": a_planned_step,
+    "/plan/demands/{demand_id}/steps/{step}/unpin": a_planned_step,
+    "/work-centres/{centre_id}": a_work_centre,
+    "/routings/{routing_id}": a_routing,
+    "/routings/{routing_id}/approve": a_routing,
+    "/materials/{material_id}": a_material,
+    "/materials/{material_id}/arrivals": a_material,
+    "/materials/{material_id}/count": a_material,
+    "/arrivals/{arrival_id}/cancel": an_arrival,
+    "/arrivals/{arrival_id}/delay": an_arrival,
+    "/arrivals/{arrival_id}/receive": an_arrival,
+    "/downtimes/{downtime_id}/end": a_downtime,
+    "/work-orders/{number}": a_work_order,
+    "/work-orders/{number}/cancel": a_work_order,
+    "/work-orders/{number}/close": a_work_order,
+    "/work-orders/{number}/labels": a_work_order,
+    "/work-orders/{number}/pack": a_work_order,
+    "/work-orders/{number}/reports": a_work_order,
+    "/work-orders/{number}/sheet": a_work_order,
     "/webhooks/{webhook_id}": a_webhook,
     "/webhooks/{webhook_id}/deliveries": a_webhook,
     "/webhooks/{webhook_id}/disable": a_webhook,
@@ -251,17 +321,28 @@ CASES: dict[str, Case] = {
 ONES_OWN = {"/cart/lines/{sku_id}"}
 
 QUERIES: dict[str, dict[str, str]] = {
+    "preview_move": {"work_centre": "press", "machine": "M1", "starts_at": "2027-01-04T10:00:00+08:00"},
     "export_offers": {"format": "csv"},  # a zipped sheet would hide the canary
     "link_payment": {"return_url": "http://127.0.0.1:8000/paid"},
 }
 
+SOON = {"starts_at": None, "ends_at": "2027-01-04T10:00:00+08:00", "note": ""}
 BODIES: dict[str, dict[str, Any]] = {
+    "report_downtime": {"machine_id": 2**62, "kind": "breakdown", "client_id": "x", **SOON},
     "change_address": {"contact_name": "王", "phone": "13800138000", "division_code": "440305", "detail": "路1号"},
 }
 
 # Bodies that name somebody else's rows: refused, or answered one by one with a refusal.
 NAMED_IN_BODIES: dict[str, Callable[[Party], dict[str, Any]]] = {
+    "report_downtime": lambda victim: {
+        "machine_id": a_downtime(victim)["machine_id"],
+        "kind": "breakdown",
+        "client_id": "x",
+        **SOON,
+    },
+    "save_recipe": lambda victim: {"code": "x", "name": "x", "routing_id": a_routing(victim)["routing_id"]},
     "accept_orders": lambda victim: {"numbers": [an_order(victim)["number"]]},
+    "release_work_orders": lambda victim: {"demand_ids": [production.a_planned_demand(_shop(victim)).pk]},
     "count_stock": lambda victim: {"counts": [{"sku_id": an_offer(victim)["sku_id"], "on_hand": 1}]},
     "receive_stock": lambda victim: {"received": [{"sku_id": an_offer(victim)["sku_id"], "quantity": 1}]},
     "add_cart_lines": lambda victim: {"lines": [{"sku_id": an_offer(victim)["sku_id"], "quantity": 1}]},

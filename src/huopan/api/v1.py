@@ -14,7 +14,17 @@ from django.urls import path
 
 from huopan.api import building, openapi, reference
 
-ROOMS = ("parties", "catalog", "settlement", "logistics", "orders", "after_sale", "notifications", "search")
+ROOMS = (
+    "parties",
+    "catalog",
+    "settlement",
+    "logistics",
+    "production",
+    "orders",
+    "after_sale",
+    "notifications",
+    "search",
+)
 
 DESCRIPTION = """Find goods of many suppliers, buy them in one go, pay once, follow each order to the courier's scan.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -20,7 +21,7 @@ from huopan.infra.idempotency import replaying
 EndpointT = TypeVar("EndpointT", bound=Callable[..., Any])
 ResponseT = TypeVar("ResponseT", bound=HttpResponseBase)
 NO_CONTENT = 204
-LONGEST_KEY = 120
+WRITTEN_KEY = re.compile(r"[!-~]{1,120}")
 
 
 def reads(*scopes: str, public: bool = False) -> Callable[[EndpointT], EndpointT]:
@@ -110,7 +111,7 @@ def _response(answer: replaying.Answer) -> HttpResponse:
 
 def _key(request: Asking) -> str:
     key = request.META.get("HTTP_IDEMPOTENCY_KEY", "")
-    if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
+    if not WRITTEN_KEY.fullmatch(key):
         raise problems.KeyMissingError
     return str(key)
 

@@ -9,7 +9,7 @@ from random import Random
 from django.db import transaction
 
 from huopan.domains.parties import queries
-from huopan.ops.demo import stories
+from huopan.ops.demo import factories, stories
 from huopan.ops.demo.goods import OFFERS_EACH, put_on_market
 from huopan.ops.demo.people import LOGINS, settle_in
 from huopan.ops.demo.words import MAKERS
@@ -30,7 +30,7 @@ TALES: tuple[tuple[stories.Tale, int, int], ...] = (
     (stories.cancelled, 2, 2),
     (stories.unpaid, 3, 0),
 )
-STEPS = len(MAKERS) * OFFERS_EACH + sum(times for _tale, times, _days in TALES)
+STEPS = len(MAKERS) * OFFERS_EACH + sum(times for _tale, times, _days in TALES) + factories.STEPS
 
 
 def stands() -> bool:
@@ -53,3 +53,5 @@ def build(*, at: datetime, tick: Callable[[], None], seed: int = SEED) -> None:
             tale(stage, place)
             place += 1
             tick()
+    stage.at = at - timedelta(hours=4)
+    factories.set_to_work(stage, tick=tick)

@@ -12,6 +12,8 @@ TONES = {
         "done",
         "approved",
         "arbitrated",
+        "produced",
+        "packed",
     },
     "warn": {
         "awaiting_payment",
@@ -21,9 +23,21 @@ TONES = {
         "pending",
         "goods_received",
         "failed",
+        "on_hold",
+        "stopped",
     },
     "bad": {"disputed", "refused", "suspended", "terminated", "lost", "dead"},
-    "calm": {"awaiting_collection", "in_transit", "agreed", "goods_returning", "booked", "waiting"},
+    "calm": {
+        "awaiting_collection",
+        "in_transit",
+        "agreed",
+        "goods_returning",
+        "booked",
+        "waiting",
+        "released",
+        "in_progress",
+        "running",
+    },
 }
 TONE = {state: tone for tone, states in TONES.items() for state in states}
 

@@ -1,11 +1,47 @@
 """Addresses for suppliers."""
 
-from django.urls import path
+from django.urls import include, path
 
-from huopan.web.workbench.pages import after_sales, freight, imports, money, offers, orders, today
+from huopan.web.workbench.pages import after_sales, freight, imports, money, offers, orders, today, work_orders
+from huopan.web.workbench.pages.production import board, demands, load, materials, shop_floor, what_if
 
 app_name = "workbench"
+production = [
+    path("", board.board, name="board"),
+    path("improve/", board.improve, name="improve"),
+    path("steps/<int:demand_id>/<int:number>/", board.step, name="board_step"),
+    path("steps/<int:demand_id>/<int:number>/preview/", board.preview, name="board_preview"),
+    path("steps/<int:demand_id>/<int:number>/move/", board.move, name="board_move"),
+    path("steps/<int:demand_id>/<int:number>/unpin/", board.unpin, name="board_unpin"),
+    path("demands/", demands.demands, name="demands"),
+    path("demands/<int:demand_id>/", demands.demand, name="demand"),
+    path("demands/<int:demand_id>/accept/", demands.accept, name="accept_demand"),
+    path("demands/<int:demand_id>/hold/", demands.hold, name="hold_demand"),
+    path("demands/<int:demand_id>/decline/", demands.decline, name="decline_demand"),
+    path("demands/<int:demand_id>/counter/", demands.counter, name="counter_demand"),
+    path("load/", load.load, name="load"),
+    path("what-if/", what_if.what_if, name="what_if"),
+    path("materials/", materials.materials, name="materials"),
+    path("materials/new/", materials.material, name="new_material"),
+    path("materials/to-order.xlsx", materials.to_order_sheet, name="to_order_sheet"),
+    path("materials/<int:material_id>/", materials.material, name="material"),
+    path("materials/<int:material_id>/count/", materials.count, name="count_material"),
+    path("materials/<int:material_id>/expect/", materials.expect, name="expect_material"),
+    path("materials/arrivals/<int:arrival_id>/<slug:verb>/", materials.arrival, name="arrival"),
+    path("set-up/", shop_floor.shop_floor, name="shop_floor"),
+    path("set-up/adopt/", shop_floor.adopt, name="adopt_routing"),
+    path("set-up/centres/new/", shop_floor.centre, name="new_centre"),
+    path("set-up/centres/<int:centre_id>/", shop_floor.centre, name="centre"),
+    path("set-up/routings.xlsx", shop_floor.take_away, name="routings_sheet"),
+    path("set-up/routings/bring-in/", shop_floor.bring_in, name="bring_routings_in"),
+    path("set-up/routings/<int:routing_id>/", shop_floor.routing, name="routing"),
+    path("set-up/routings/<int:routing_id>/approve/", shop_floor.approve, name="approve_routing"),
+    path("set-up/recipes/", shop_floor.recipe, name="save_recipe"),
+    path("set-up/down/", shop_floor.report_down, name="report_down"),
+    path("set-up/down/<int:downtime_id>/back/", shop_floor.back_up, name="back_up"),
+]
 urlpatterns = [
+    path("production/", include(production)),
     path("", today.today, name="today"),
     path("orders/", orders.orders_list, name="orders"),
     path("orders/accept/", orders.accept_many, name="accept_many"),
@@ -18,6 +54,13 @@ urlpatterns = [
     path("after-sales/<str:number>/", after_sales.after_sale, name="after_sale"),
     path("after-sales/<str:number>/<slug:verb>/", after_sales.act, name="after_sale_act"),
     path("orders/<str:number>/reveal/", orders.reveal, name="reveal"),
+    path("work-orders/", work_orders.work_orders, name="work_orders"),
+    path("work-orders/release/", work_orders.release, name="release_work_orders"),
+    path("work-orders/print.pdf", work_orders.print_work_orders, name="print_work_orders"),
+    path("work-orders/labels.pdf", work_orders.print_labels, name="print_labels"),
+    path("work-orders/<str:number>/", work_orders.work_order, name="work_order"),
+    path("work-orders/<str:number>/close/", work_orders.close, name="close_work_order"),
+    path("work-orders/<str:number>/cancel/", work_orders.cancel, name="cancel_work_order"),
     path("offers/", offers.offers, name="offers"),
     path("offers/new/", offers.new_offer, name="new_offer"),
     path("offers/<int:offer_id>/", offers.offer, name="offer"),

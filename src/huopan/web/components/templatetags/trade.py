@@ -10,10 +10,12 @@ from django.core.files.storage import default_storage
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from huopan.domains.orders.models import CartLine
 from huopan.infra import languages
 from huopan.infra.sentences import filled, in_words
+from huopan.kernel.actor import Actor
 from huopan.kernel.money import Money, UnitPrice
 from huopan.kernel.refusal import RefusalsError, RefusedError
 from huopan.web.acting import ActingRequest
@@ -88,6 +90,26 @@ def spec(values: dict[str, Any] | None) -> str:
 def media(name: str) -> str:
     """The address of a stored picture."""
     return default_storage.url(name) if name else ""
+
+
+@register.filter
+def may(actor: Actor, scope: str) -> bool:
+    return actor.may(scope)
+
+
+@register.filter
+def duration(seconds: int | None) -> str:
+    """4 h 05 min of working time."""
+    if seconds is None:
+        return "—"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return _("%(h)s h %(m)s min") % {"h": hours, "m": f"{minutes:02}"} if hours else _("%(m)s min") % {"m": minutes}
+
+
+@register.filter
+def signed_duration(seconds: int) -> str:
+    """As `duration`, saying whether it is more or less."""
+    return f"{'+' if seconds > 0 else '−' if seconds < 0 else '±'}{duration(abs(seconds))}"
 
 
 UNITS = {

@@ -1,0 +1,201 @@
+"""What is asked of the factory: a verdict with its arithmetic for each, and the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from huopan.domains.production import actions as production
+from huopan.domains.production import queries
+from huopan.domains.production.models import Demand
+from huopan.infra.clock import now
+from huopan.kernel.money import Money
+from huopan.kernel.refusal import RefusedError
+from huopan.web.acting import ActingRequest, for_party
+from huopan.web.components.fields import MoneyField
+from huopan.web.components.paging import page_of
+from huopan.web.refusing import status_of
+from huopan.web.submitting import submitted
+
+State = Demand.State
+PERCENT = 100
+
+KINDS = {
+    "material": gettext_lazy("Material"),
+    "setup": gettext_lazy("Set-up"),
+    "run": gettext_lazy("Run"),
+    "overtime": gettext_lazy("Overtime"),
+    "packaging": gettext_lazy("Packaging"),
+    "rework": gettext_lazy("Rework allowance"),
+    "displaced": gettext_lazy("Work it delays"),
+}
+ANSWERS = {
+    "accept": ("good", gettext_lazy("Take it")),
+    "counter": ("warn", gettext_lazy("Offer it otherwise")),
+    "decline": ("bad", gettext_lazy("Decline")),
+}
+
+
+class CounterForm(forms.Form):
+    """What the factory offers instead; at least one of the three."""
+
+    wanted_by = forms.DateTimeField(
+        label=gettext_lazy("Ready by"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    revenue = MoneyField(label=gettext_lazy("For, yuan"), required=False, max_length=14)
+    quantity = forms.IntegerField(label=gettext_lazy("Pieces"), required=False, min_value=1)
+
+
+@for_party("sell")
+def demands(request: ActingRequest) -> HttpResponse:
+    """The inbox: what waits for an answer first, with a verdict for each on the page."""
+    state = request.GET.get("state", State.OPEN)
+    rows = queries.demands(request.actor, state if state in State.values else "")
+    page = page_of(request, rows)
+    undecided = [row for row in page.object_list if row.state in (State.OPEN, State.HELD)]
+    verdicts = queries.verdicts_on(undecided, request.actor.party_id, now()) if undecided else {}
+    shown = [(row, _told(verdicts[row.pk]) if row.pk in verdicts else None) for row in page.object_list]
+    return render(
+        request,
+        "workbench/production/demands.html",
+        {"page": page, "rows": shown, "states": State.choices, "state": state},
+    )
+
+
+@for_party("sell")
+def demand(request: ActingRequest, /, demand_id: int, **more: Any) -> HttpResponse:
+    """One demand: the verdict, line by line, and the answers there are."""
+    shown = queries.demand(demand_id, request.actor)
+    is_open = shown.state in (State.OPEN, State.HELD)
+    kept = queries.kept_verdict(demand_id, request.actor, now()) if is_open else shown.verdict
+    status = more.pop("status", 200)
+    context = {
+        "demand": shown,
+        "is_open": is_open,
+        "verdict": _told(kept) if kept else None,
+        "hold": queries.live_hold(demand_id),
+        "counter_form": CounterForm(initial=_first_offer(kept)),
+    }
+    return render(request, "workbench/production/demand.html", {**context, **more}, status=status)
+
+
+@require_POST
+@for_party("sell")
+def accept(request: ActingRequest, demand_id: int) -> HttpResponse:
+    return _answered(
+        request,
+        demand_id,
+        lambda: production.accept_demand(demand_id=demand_id, by=request.actor, at=now()),
+        _("Taken on: its capacity is reserved and it stands in the plan."),
+    )
+
+
+@require_POST
+@for_party("sell")
+def hold(request: ActingRequest, demand_id: int) -> HttpResponse:
+    return _answered(
+        request,
+        demand_id,
+        lambda: production.hold_capacity(demand_id=demand_id, by=request.actor, at=now()),
+        _("Its capacity is held for a while; nobody else can take it."),
+    )
+
+
+@require_POST
+@for_party("sell")
+def decline(request: ActingRequest, demand_id: int) -> HttpResponse:
+    because = request.POST.get("because", "")
+    return _answered(
+        request,
+        demand_id,
+        lambda: production.decline_demand(demand_id=demand_id, because=because, by=request.actor, at=now()),
+        _("Declined; the buyer is told why."),
+    )
+
+
+@require_POST
+@for_party("sell")
+def counter(request: ActingRequest, demand_id: int) -> HttpResponse:
+    form = CounterForm(request.POST)
+    if not form.is_valid():
+        return demand(request, demand_id, counter_form=form, status=422)
+    revenue = form.cleaned_data.pop("revenue")
+    offer = {**form.cleaned_data, "revenue_fen": revenue.fen if revenue else None}
+    return _answered(
+        request,
+        demand_id,
+        lambda: production.counter_demand(demand_id=demand_id, **offer, by=request.actor, at=now()),
+        _("Offered to the buyer."),
+    )
+
+
+def _answered(request: ActingRequest, demand_id: int, act: Callable[[], object], told: str) -> HttpResponse:
+    def work() -> str:
+        act()
+        return reverse("workbench:demand", args=[demand_id])
+
+    def in_place(refusal: RefusedError) -> HttpResponse:
+        return demand(request, demand_id, refusal=refusal, status=status_of(refusal))
+
+    return submitted(request, work=work, in_place=in_place, told=told)
+
+
+def _told(kept: dict[str, Any]) -> dict[str, Any]:
+    """A kept verdict with its words and moments, ready for the page."""
+    tone, answer = ANSWERS[kept["answer"]]
+    sums = kept.get("arithmetic")
+    told = {
+        **kept,
+        "tone": tone,
+        "words": answer,
+        "finishes_at": _moment(kept.get("finishes_at")),
+        "counters": [_counter(each) for each in kept.get("counters", ())],
+    }
+    if sums:
+        told["lines"] = [{**line, "words": KINDS[line["kind"]]} for line in sums["lines"] if line["fen"]]
+        told["arithmetic"] = sums
+    return told
+
+
+def _counter(offer: dict[str, Any]) -> dict[str, Any]:
+    words = {
+        "later": _("%(n)s days later") % {"n": offer["detail"]},
+        "quantity": _("%(n)s pieces") % {"n": offer["quantity"]},
+        "pool": _("joined to the run on %(detail)s") % {"detail": offer["detail"]},
+        "colour": _("in %(detail)s") % {"detail": offer["detail"]},
+    }
+    return {
+        **offer,
+        "words": words.get(offer["change"], offer["change"]),
+        "finishes_at": _moment(offer["finishes_at"]),
+        "saving_pct": offer["saving_basis_points"] / PERCENT,
+    }
+
+
+def _first_offer(kept: dict[str, Any] | None) -> dict[str, Any]:
+    """The cheapest acceptable change, filled in."""
+    offers = (kept or {}).get("counters") or []
+    if not offers:
+        return {}
+    first = offers[0]
+    return {
+        "wanted_by": timezone.localtime(_moment(first["finishes_at"])),
+        "revenue": Money(first["price_fen"]),
+        "quantity": first["quantity"],
+    }
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
