@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from huopan.domains.orders.models import OrderLine, SupplierOrder
+from huopan.domains.orders.queries.making import SOURCE
 from huopan.domains.production import actions as production
 from huopan.domains.production import queries as making
 from huopan.kernel.actor import Actor
-
-SOURCE = "order"
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from huopan.domains.orders.queries.after_sale import (
 from huopan.domains.orders.queries.bought import Purchase, PurchasePart, purchase
 from huopan.domains.orders.queries.carts import Cart, cart, checked_cart, freight_of
 from huopan.domains.orders.queries.history import HistoryEntry, closing_words, history
+from huopan.domains.orders.queries.making import making_of
 from huopan.domains.orders.queries.orders import (
     LineToShip,
     consignee_for,
@@ -57,6 +58,7 @@ __all__ = [
     "lines_to_ship",
     "locked_after_sale",
     "locked_order",
+    "making_of",
     "may_reveal_consignee",
     "messages",
     "order",

@@ -50,6 +50,7 @@ def order(request: ActingRequest, number: str, refusal: RefusedError | None = No
             "steps": steps_of(shown),
             "consignee": queries.consignee_for(shown, request.actor),
             "history": queries.history(shown),
+            "making": queries.making_of(shown, request.actor),
             "talk": queries.messages(number, request.actor),
             "say_url": reverse("market:say", args=[number]),
             "shipments": logistics.shipments_of(number, request.actor),

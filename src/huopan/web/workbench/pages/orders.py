@@ -82,6 +82,7 @@ def order(
             "is_revealed": revealed is not None,
             "may_reveal": queries.may_reveal_consignee(shown, now()),
             "history": queries.history(shown),
+            "making": queries.making_of(shown, request.actor),
             "talk": queries.messages(number, request.actor),
             "say_url": reverse("workbench:say", args=[number]),
             "shipments": logistics.shipments_of(number, request.actor),
