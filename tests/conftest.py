@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -68,6 +70,15 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         real(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the planner once, before tests that hold a transaction would wait for it."""
+    from huopan.ops.warming import is_warm
+
+    if not hasattr(config, "workerinput") and not is_warm():
+        environment = {**os.environ, "PYTHONPATH": "src"}
+        subprocess.run([sys.executable, "-m", "huopan.ops.warming"], env=environment, check=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

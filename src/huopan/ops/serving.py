@@ -19,6 +19,7 @@ from granian.log import LogLevels
 
 from huopan.infra.health import unapplied_migrations
 from huopan.ops.crew import Member, Stop, keep_alive
+from huopan.ops.warming import warm_beside
 from huopan.ops.working import crew_of
 
 SANDBOX = "huopan.integrations.payments.sandbox"
@@ -40,6 +41,7 @@ def make_ready(*, migrate: bool) -> None:
     if missing := unapplied_migrations():
         raise NotReadyError(f"{len(missing)} migrations are missing, {missing[0]} first: run `huopan migrate`.")
     collect_static()
+    warm_beside()
 
 
 def serve(*, host: str, port: int, workers: int, threads: int, with_worker: bool) -> None:

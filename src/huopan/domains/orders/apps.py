@@ -12,9 +12,9 @@ class OrdersConfig(AppConfig):
         from huopan.domains.orders.events import OrderPaid  # noqa: PLC0415
         from huopan.domains.orders.queries import invariants  # noqa: F401, PLC0415
         from huopan.domains.settlement.events import PaymentReceived  # noqa: PLC0415
-        from huopan.infra.outbox.receiving import listen  # noqa: PLC0415
+        from huopan.infra.outbox.receiving import listen, listen_together  # noqa: PLC0415
 
         listen(PaymentReceived, receivers.hear_payment)
-        listen(OrderPaid, receivers.hear_paid_order)
+        listen_together(OrderPaid, receivers.hear_paid_orders)
         listen(ParcelCollected, receivers.hear_collection)
         listen(ParcelDelivered, receivers.hear_delivery)

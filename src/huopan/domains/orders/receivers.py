@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
 from huopan.domains.logistics.events import ParcelCollected, ParcelDelivered
 from huopan.domains.orders import actions
 from huopan.domains.orders.events import OrderPaid
+from huopan.domains.production import queries as making
 from huopan.domains.settlement.events import PaymentReceived
 from huopan.infra.outbox.receiving import Heard
 from huopan.kernel.actor import SYSTEM
@@ -19,9 +21,13 @@ def hear_payment(heard: Heard) -> None:
         actions.record_payment(purchase_number=event.reference, by=SYSTEM, at=event.at)
 
 
-def hear_paid_order(heard: Heard) -> None:
-    event = cast("OrderPaid", heard.event)
-    actions.ask_to_make(number=event.number, by=SYSTEM, at=event.at)
+def hear_paid_orders(heard: Sequence[Heard]) -> None:
+    """One statement for all of them, as long as nobody among their suppliers makes to order."""
+    paid = [cast("OrderPaid", each.event) for each in heard]
+    makers = making.who_make_to_order({event.supplier_id for event in paid})
+    for event in paid:
+        if event.supplier_id in makers:
+            actions.ask_to_make(number=event.number, by=SYSTEM, at=event.at)
 
 
 def hear_collection(heard: Heard) -> None:

@@ -16,7 +16,7 @@ from huopan.domains.production.queries.moves import Consequences, Shifted, conse
 from huopan.domains.production.queries.outlook import Outlooks, confidence_of, what_if
 from huopan.domains.production.queries.progress import Progress, StepProgress, progress_of
 from huopan.domains.production.queries.promises import Place, place_of
-from huopan.domains.production.queries.recipes import makes_to_order, recipes_by_id, recipes_for
+from huopan.domains.production.queries.recipes import makes_to_order, recipes_by_id, recipes_for, who_make_to_order
 from huopan.domains.production.queries.requirements import ToOrder, to_order
 from huopan.domains.production.queries.verdicts import Judged, as_kept, judged, verdict_on
 from huopan.domains.production.queries.work_orders import (
@@ -80,6 +80,7 @@ __all__ = [
     "verdict_on",
     "verdicts_on",
     "what_if",
+    "who_make_to_order",
     "work_order",
     "work_orders",
     "work_orders_pdf",

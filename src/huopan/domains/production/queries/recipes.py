@@ -29,6 +29,12 @@ def recipes_for(factory_id: int, items: Iterable[tuple[int, int]]) -> dict[int, 
     return {sku: recipe for sku, recipe in found.items() if recipe}
 
 
+def who_make_to_order(factory_ids: Collection[int]) -> set[int]:
+    """Those that have a recipe in use (1 statement)."""
+    rows = Recipe.objects.filter(factory_id__in=factory_ids, is_active=True)
+    return set(rows.values_list("factory_id", flat=True).distinct())
+
+
 def makes_to_order(factory_id: int) -> bool:
     """Whether the factory has any recipe in use (1 statement)."""
     return Recipe.objects.filter(factory_id=factory_id, is_active=True).exists()
