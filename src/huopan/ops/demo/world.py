@@ -55,3 +55,5 @@ def build(*, at: datetime, tick: Callable[[], None], seed: int = SEED) -> None:
             tick()
     stage.at = at - timedelta(hours=4)
     factories.set_to_work(stage, tick=tick)
+    stage.at = at
+    stories.relay(stage)

@@ -33,7 +33,7 @@ PERCENT = 100
 KINDS = {
     "material": gettext_lazy("Material"),
     "setup": gettext_lazy("Set-up"),
-    "run": gettext_lazy("Run"),
+    "run": gettext_lazy("Running time"),
     "overtime": gettext_lazy("Overtime"),
     "packaging": gettext_lazy("Packaging"),
     "rework": gettext_lazy("Rework allowance"),
