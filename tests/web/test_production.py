@@ -104,6 +104,20 @@ def test_a_step_cannot_go_where_it_cannot_be_done(sign_in: SignIn, shop: Plannab
     assert past.status_code == 422
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-31", "soon", ""])
+def test_the_board_shows_today_for_a_day_that_is_none(sign_in: SignIn, shop: Plannable, day: str) -> None:
+    page = sign_in(shop.factory).get(BASE, {"from": day, "days": "x"})
+    assert page.status_code == 200
+    assert "11-23" in page.content.decode()
+
+
+def test_minutes_beyond_a_week_are_refused(sign_in: SignIn) -> None:
+    sent = {"code": "a", "name_zh": "甲", "machines": 1, "hour": "60"}
+    for wrong in ({"setup_minutes": 10**12}, {"setup_minutes": 0, "changeovers": f"colour {10**12}"}):
+        assert sign_in(a_seller()).post(f"{BASE}set-up/centres/new/", {**sent, **wrong}).status_code == 422
+    assert not WorkCentre.objects.exists()
+
+
 def test_an_empty_factory_is_led_to_its_set_up(sign_in: SignIn) -> None:
     client = sign_in(a_seller())
     for page in ("", "load/", "demands/", "set-up/", "materials/", "what-if/"):
@@ -162,6 +176,15 @@ def test_materials_are_added_counted_and_expected(sign_in: SignIn, shop: Plannab
     client.post(f"{BASE}materials/arrivals/{ink.arrivals.get().pk}/receive/")
     assert Material.objects.get().on_hand == 17
     assert client.get(f"{BASE}materials/to-order.xlsx").content[:2] == b"PK"
+
+
+@pytest.mark.parametrize("line", ["ink x inf", "ink x nan", "ink x 1e30", "ink x -1", "ink", "x 2", "ink x 0.0000001"])
+def test_a_component_that_is_none_is_refused_in_words(sign_in: SignIn, shop: Plannable, line: str) -> None:
+    sent = {"code": "paste", "name_zh": "浆", "unit": "公斤", "lead_time_days": 2, "lot_size": 5, "minimum": 0}
+    answer = sign_in(shop.factory).post(f"{BASE}materials/new/", {**sent, "made_of": line})
+    assert answer.status_code == 422
+    assert "is no component" in answer.content.decode()
+    assert not Material.objects.exists()
 
 
 def test_what_if_says_how_sure_promises_are(sign_in: SignIn, shop: Plannable) -> None:

@@ -27,6 +27,7 @@ from huopan.web.submitting import submitted
 from huopan.web.workbench.pages.production.gantt import Window, drawn
 
 SPANS = (1, 3, 7, 14)
+EARLIEST, LATEST = 2000, 2200
 
 
 class MoveForm(forms.Form):
@@ -184,10 +185,12 @@ def _window(request: ActingRequest, at: datetime) -> Window:
 
 
 def _day(text: str) -> Any:
+    """The day, None for what is none or lies where no factory plans."""
     try:
-        return parse_date(text)
+        day = parse_date(text)
     except ValueError:
         return None
+    return day if day and EARLIEST <= day.year <= LATEST else None
 
 
 def _midnight(day: Any) -> datetime:

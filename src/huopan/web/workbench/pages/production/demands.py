@@ -55,7 +55,7 @@ class CounterForm(forms.Form):
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     revenue = MoneyField(label=gettext_lazy("For, yuan"), required=False, max_length=14)
-    quantity = forms.IntegerField(label=gettext_lazy("Pieces"), required=False, min_value=1)
+    quantity = forms.IntegerField(label=gettext_lazy("Pieces"), required=False, min_value=1, max_value=10**9)
 
 
 @for_party("sell")

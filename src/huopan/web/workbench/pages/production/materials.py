@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -28,6 +29,7 @@ from huopan.web.refusing import refused
 from huopan.web.submitting import submitted
 
 MILLION = 1_000_000
+MOST_MILLIONTHS, MOST = 10**15, 10**12
 
 
 class PartsField(forms.CharField):
@@ -46,8 +48,8 @@ class MaterialForm(forms.Form):
     unit = forms.CharField(label=gettext_lazy("Unit"), max_length=20, initial="件")
     unit_price = MoneyField(label=gettext_lazy("Costs a unit, yuan"), max_length=14, required=False)
     lead_time_days = forms.IntegerField(label=gettext_lazy("Lead time, days"), min_value=0, max_value=365, initial=3)
-    lot_size = forms.IntegerField(label=gettext_lazy("Bought in lots of"), min_value=1, initial=1)
-    minimum = forms.IntegerField(label=gettext_lazy("Keep at least"), min_value=0, initial=0)
+    lot_size = forms.IntegerField(label=gettext_lazy("Bought in lots of"), min_value=1, max_value=MOST, initial=1)
+    minimum = forms.IntegerField(label=gettext_lazy("Keep at least"), min_value=0, max_value=MOST, initial=0)
     made_of = PartsField(
         label=gettext_lazy("Made here of"),
         required=False,
@@ -56,11 +58,11 @@ class MaterialForm(forms.Form):
 
 
 class CountForm(forms.Form):
-    on_hand = forms.IntegerField(label=gettext_lazy("Really there"), min_value=0)
+    on_hand = forms.IntegerField(label=gettext_lazy("Really there"), min_value=0, max_value=MOST)
 
 
 class ArrivalForm(forms.Form):
-    quantity = forms.IntegerField(label=gettext_lazy("Quantity"), min_value=1)
+    quantity = forms.IntegerField(label=gettext_lazy("Quantity"), min_value=1, max_value=MOST)
     expected_at = forms.DateTimeField(
         label=gettext_lazy("Expected"), widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
@@ -213,9 +215,9 @@ def _shown(known: Material | None) -> dict[str, Any]:
 def _part(line: str) -> tuple[str, int]:
     code, _sign, quantity = (part.strip() for part in line.replace("×", "x").replace("*", "x").rpartition("x"))
     try:
-        millionths = round(float(quantity) * MILLION)
-    except ValueError:
-        millionths = 0
-    if not code or millionths < 1:
+        millionths = Decimal(quantity) * MILLION
+    except InvalidOperation:
+        millionths = Decimal(0)
+    if not code or not millionths.is_finite() or not 1 <= millionths <= MOST_MILLIONTHS:
         raise ValidationError(_("“%(line)s” is no component; write such as: ink x 0.05") % {"line": line.strip()})
-    return code, millionths
+    return code, int(millionths)

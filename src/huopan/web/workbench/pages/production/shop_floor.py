@@ -29,6 +29,7 @@ from huopan.web.refusing import refused, status_of
 from huopan.web.submitting import submitted
 
 SHOWN_FAULTS = 200
+A_WEEK = 7 * 24 * 60  # minutes
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -39,7 +40,9 @@ class CentreForm(forms.Form):
     process = forms.SlugField(label=gettext_lazy("Process"), max_length=40, required=False)
     machines = forms.IntegerField(label=gettext_lazy("Machines"), min_value=1, max_value=500, initial=1)
     hour = MoneyField(label=gettext_lazy("An hour costs, yuan"), max_length=14)
-    setup_minutes = forms.IntegerField(label=gettext_lazy("Every changeover, minutes"), min_value=0, initial=0)
+    setup_minutes = forms.IntegerField(
+        label=gettext_lazy("Every changeover, minutes"), min_value=0, max_value=A_WEEK, initial=0
+    )
     changeovers = forms.CharField(
         label=gettext_lazy("And for each difference, minutes"),
         required=False,
@@ -60,7 +63,7 @@ class CentreForm(forms.Form):
         found = []
         for line in self.cleaned_data["changeovers"].splitlines():
             trait, _blank, minutes = line.strip().rpartition(" ")
-            if line.strip() and not (trait and minutes.isdigit()):
+            if line.strip() and not (trait and minutes.isdecimal() and int(minutes) <= A_WEEK):
                 raise forms.ValidationError(_("“%(line)s” is no changeover; write such as: colour 15") % {"line": line})
             if line.strip():
                 found.append((trait.strip(), int(minutes) * 60))
