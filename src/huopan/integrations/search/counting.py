@@ -17,12 +17,13 @@ ATTRIBUTES_UPTO = 20_000
 TRADER, DROPSHIP, STOCK = 4, 2, 1
 
 
-def facets(searcher: Searcher, asked: Asked, fields: Schema, total: int) -> Facets:
+def facets(searcher: Searcher, asked: Asked, fields: Schema) -> Facets:
     """Attributes are counted once a category is chosen or few enough are left: they belong to categories."""
     names = ["branch", "belt", "city", "process", "terms_mix", "trust_mix"]
-    if asked.category_code or total <= ATTRIBUTES_UPTO:
-        names.append("attribute")
-    counted = _counted(searcher, asked, fields, names)
+    counted = _counted(searcher, asked, fields, [*names, "attribute"] if asked.category_code else names)
+    total = sum(counted["trust_mix"].values())  # each offer has exactly one
+    if not asked.category_code and total <= ATTRIBUTES_UPTO:
+        counted |= _counted(searcher, asked, fields, ["attribute"])
     counts: dict[Facet, dict[str, int]] = {
         "category": _rolled_up(counted["branch"]),
         "city": {key.zfill(4): count for key, count in counted["city"].items() if key != "0"},
