@@ -25,6 +25,7 @@ SIGNAL_FIELDS = {signal.name: f"signal_{signal.name}" for signal in STORED}
 RUNG_FIELDS = [(f"from_{n}", f"price_{n}") for n in range(1, RUNGS + 1)]
 # Small facets share a column: counting one number is three times quicker than counting three.
 MIX_BASE = 10
+STOCK, DROPSHIP, TRADER = 1, 2, 4
 
 
 def schema(kind: Kind) -> Schema:
@@ -115,12 +116,8 @@ def _offer(entry: Entry) -> dict[str, Any]:
         "in_stock": entry.is_in_stock,
         "dropship": entry.is_dropshipped,
         "is_trader": entry.supplier_kind == "trader",
-        "terms_mix": _mixed(price_band(entry.price_hao), moq_band(entry.moq)),
-        "trust_mix": _mixed(
-            ship_band(entry.ship_days),
-            pickup_band(entry.pickup_pct),
-            int(entry.is_in_stock) + 2 * int(entry.is_dropshipped) + 4 * int(entry.supplier_kind == "trader"),
-        ),
+        "terms_mix": mixed_terms(entry),
+        "trust_mix": mixed_trust(entry),
         "digest": int(entry.digest(), 16),
         **_standing(dict(entry.signals)),
         **{start: rung[0] for (start, _), rung in zip(RUNG_FIELDS, rungs, strict=True)},
@@ -158,6 +155,15 @@ def _standing(signals: dict[str, int]) -> dict[str, int]:
 def _pickup(pct: int | None) -> int:
     """0 where nothing was measured, else one more than the percentage."""
     return 0 if pct is None else pct + 1
+
+
+def mixed_terms(entry: Entry) -> int:
+    return _mixed(price_band(entry.price_hao), moq_band(entry.moq))
+
+
+def mixed_trust(entry: Entry) -> int:
+    flags = STOCK * entry.is_in_stock + DROPSHIP * entry.is_dropshipped + TRADER * (entry.supplier_kind == "trader")
+    return _mixed(ship_band(entry.ship_days), pickup_band(entry.pickup_pct), flags)
 
 
 def _mixed(*digits: int) -> int:
