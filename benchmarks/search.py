@@ -7,8 +7,8 @@ Offers lie in SQLite and in the index that `huopan reindex` builds of them. Thro
 index, 600 questions of each kind drawn by Zipf's law, processor time of that process. Through HTTP: `huopan serve` with
 one server process answers the API's JSON over a kept connection, processor time of all its processes. Freshness:
 the worker's relay and index keeper follow 200 changes of prices a second while another process looks for them.
-`…_found_mean`: how many offers a question of that kind
-finds; cost grows with it. Where `searchd` is installed, the same questions to two shards with a head. Seeded.
+`…_found_mean`: how many offers a question of that kind finds; its cost grows with it. Where `searchd` is installed,
+the same questions to two shards, each node a process with a head over both. Seeded.
 """
 
 from __future__ import annotations

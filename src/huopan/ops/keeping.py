@@ -61,8 +61,15 @@ class IndexKeeper:
 def bring_up_to_date() -> None:
     """Everything until now, in this process, unless another one keeps the index and does it anyway."""
     try:
-        search.follow_trail()
+        _follow_or_build()
     except IndexBusyError:
         log.info("index_kept_elsewhere")
+    except IndexUnavailableError:
+        log.info("no_search_engine")
+
+
+def _follow_or_build() -> None:
+    try:
+        search.follow_trail()
     except IndexUnavailableError:
         search.rebuild_index()
