@@ -57,6 +57,11 @@ def let_go(order: SupplierOrder, *, because: str, by: Actor, at: datetime) -> No
     )
 
 
+def turn_down(order: SupplierOrder, *, because: str, by: Actor, at: datetime) -> None:
+    """The supplier refuses the order: what was not taken on yet is declined. `let_go` ends the rest."""
+    production.decline_demands(source_kind=SOURCE, source_prefix=f"{order.number}:", because=because, by=by, at=at)
+
+
 def _wanted(order: SupplierOrder, line: OrderLine, recipe_id: int) -> production.Wanted:
     days = line.sku.offer.lead_time_days
     return production.Wanted(

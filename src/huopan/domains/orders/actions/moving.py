@@ -10,7 +10,7 @@ from django.db import transaction
 
 from huopan.domains.catalog import actions as catalog
 from huopan.domains.orders import queries
-from huopan.domains.orders.actions.making import let_go, take_on
+from huopan.domains.orders.actions.making import let_go, take_on, turn_down
 from huopan.domains.orders.actions.paying import cancel_purchase
 from huopan.domains.orders.actions.stepping import (
     give_back,
@@ -88,6 +88,7 @@ def refuse_order(*, number: str, because: str, by: Actor, at: datetime) -> Suppl
     must_have_no_open_after_sale(order)
     if order.lines.filter(shipped_quantity__gt=0).exists():
         raise PartlyShippedError(number=number)
+    turn_down(order, because=because.strip(), by=by, at=at)
     terminate(order, because=because.strip(), by=by, at=at)
     return order
 

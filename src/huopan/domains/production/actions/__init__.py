@@ -9,6 +9,7 @@ from huopan.domains.production.actions.deciding import (
     cancel_demands,
     counter_demand,
     decline_demand,
+    decline_demands,
     raise_demands,
     record_produced,
 )
@@ -108,6 +109,7 @@ __all__ = [
     "count_material",
     "counter_demand",
     "decline_demand",
+    "decline_demands",
     "delay_arrival",
     "end_downtime",
     "expect_arrival",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from huopan.domains.production.actions.holding import commit_hold, free_capacity
 from huopan.domains.production.actions.locking import lock_board
 from huopan.domains.production.actions.moving import DemandDecidedError, move
 from huopan.domains.production.actions.supplying import give_materials_back, use_materials
+from huopan.domains.production.actions.work_orders import take_back
 from huopan.domains.production.events import (
     DemandCancelled,
     DemandCountered,
@@ -24,6 +25,7 @@ from huopan.domains.production.events import (
 from huopan.domains.production.models import Demand, PlannedStep, WorkOrder
 from huopan.domains.production.policies import must_decide
 from huopan.domains.production.rules.states import UNDECIDED
+from huopan.domains.production.rules.work_orders import ON_THE_FLOOR
 from huopan.infra.outbox.announcing import announce
 from huopan.infra.transactions import joins_transaction
 from huopan.kernel.actor import Actor
@@ -117,10 +119,18 @@ def decline_demand(*, demand_id: int, because: str, by: Actor, at: datetime) -> 
     demand = _locked(demand_id, by)
     if not because.strip():
         raise BecauseMissingError
-    free_capacity(demand, by=by, at=at)
-    move(demand, State.DECLINED, at=at, decided_at=at, closed_because=because.strip()[:200])
-    announce(DemandDeclined.of(demand, at=at, because=demand.closed_because), by=by)
+    _decline(demand, because.strip(), by=by, at=at)
     return demand
+
+
+@joins_transaction
+def decline_demands(*, source_kind: str, source_prefix: str, because: str, by: Actor, at: datetime) -> int:
+    """The factory refuses all of what a source wants that it has not taken on; how many that were. The caller has
+    checked who may."""
+    undecided = [each for each in _of_source(source_kind, source_prefix) if each.state in UNDECIDED]
+    for demand in undecided:
+        _decline(demand, because, by=by, at=at)
+    return len(undecided)
 
 
 @transaction.atomic
@@ -173,15 +183,11 @@ def agree_to_counter(*, demand_id: int, by: Actor, at: datetime) -> Demand:  # n
 def cancel_demands(*, source_kind: str, source_prefix: str, because: str, by: Actor, at: datetime) -> int:
     """Its source no longer wants it: capacity, materials and places in the plan are free again (C5). How many were
     cancelled; what is made already is not."""
-    rows = Demand.objects.filter(source_kind=source_kind, source_reference__startswith=source_prefix)
-    cancelled = 0
-    for demand in rows.order_by("factory_id", "id"):
-        lock_board(demand.factory_id)
-        demand.refresh_from_db(fields=["state"])
-        if demand.state in (*UNDECIDED, State.ACCEPTED, State.RELEASED):
-            _cancel(demand, because, by=by, at=at)
-            cancelled += 1
-    return cancelled
+    wanted = (*UNDECIDED, State.ACCEPTED, State.RELEASED)
+    dropped = [each for each in _of_source(source_kind, source_prefix) if each.state in wanted]
+    for demand in dropped:
+        _cancel(demand, because, by=by, at=at)
+    return len(dropped)
 
 
 @transaction.atomic
@@ -202,12 +208,27 @@ def must_be_undecided(demand: Demand) -> None:
         raise DemandDecidedError(title=demand.title, state=State(demand.state).label)
 
 
+def _of_source(source_kind: str, source_prefix: str) -> Iterator[Demand]:
+    """What a source wants, as it is now, each with its board locked."""
+    rows = Demand.objects.filter(source_kind=source_kind, source_reference__startswith=source_prefix)
+    for demand in rows.order_by("factory_id", "id"):
+        lock_board(demand.factory_id)
+        demand.refresh_from_db(fields=["state"])
+        yield demand
+
+
+def _decline(demand: Demand, because: str, *, by: Actor, at: datetime) -> None:
+    free_capacity(demand, by=by, at=at)
+    move(demand, State.DECLINED, at=at, decided_at=at, closed_because=because[:200])
+    announce(DemandDeclined.of(demand, at=at, because=demand.closed_because), by=by)
+
+
 def _cancel(demand: Demand, because: str, *, by: Actor, at: datetime) -> None:
     free_capacity(demand, by=by, at=at)
     give_materials_back(demand)
     PlannedStep.objects.filter(plan__is_current=True, demand=demand).delete()
-    waiting = WorkOrder.objects.filter(demand=demand, state__in=["draft", "released", "in_progress", "on_hold"])
-    waiting.update(state=WorkOrder.State.CANCELLED, closed_at=at, closed_because=because[:200])
+    for order in WorkOrder.objects.select_for_update().filter(demand=demand, state__in=["draft", *ON_THE_FLOOR]):
+        take_back(order, because=because, by=by, at=at)
     move(demand, State.CANCELLED, at=at, closed_because=because[:200])
     announce(DemandCancelled.of(demand, at=at, because=demand.closed_because), by=by)
 
