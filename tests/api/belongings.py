@@ -276,6 +276,7 @@ CASES: dict[str, Case] = {
     "/demands/{demand_id}": a_demand,
     "/demands/{demand_id}/accept": a_demand,
     "/demands/{demand_id}/counter": a_demand,
+    "/demands/{demand_id}/decision": a_demand,
     "/demands/{demand_id}/decline": a_demand,
     "/demands/{demand_id}/hold": a_demand,
     "/demands/{demand_id}/verdict": a_demand,

@@ -255,3 +255,28 @@ def test_buyers_and_visitors_have_no_board(sign_in: SignIn, shop: Plannable, cli
     buyer = sign_in(demand.buyer)
     assert buyer.get(f"{BASE}demands/{demand.pk}/").status_code in (403, 404)
     assert WorkCentre.objects.filter(factory=demand.buyer).count() == 0
+
+
+def test_the_least_margin_is_set_and_shown_in_the_arithmetic(sign_in: SignIn, shop: Plannable) -> None:
+    client, demand = sign_in(shop.factory), a_demand(shop)
+    sent = {
+        "least_margin_pct": "80",
+        "hold_hours": "2",
+        "late_hour": "0",
+        "buffer_pct": "10",
+        "horizon_days": "60",
+    }
+    assert client.post(f"{BASE}set-up/terms/", {**sent, "least_margin_pct": "91"}).status_code == 422
+    assert client.post(f"{BASE}set-up/terms/", sent).status_code == 302
+    assert 'value="80"' in client.get(f"{BASE}set-up/terms/").content.decode()
+    page = client.get(f"{BASE}demands/{demand.pk}/").content.decode()
+    assert "At least 80% of the price has to be left" in page
+    assert "Offer it otherwise" in page
+
+
+def test_a_decided_demand_shows_the_arithmetic_it_was_decided_on(sign_in: SignIn, shop: Plannable) -> None:
+    client, demand = sign_in(shop.factory), accepted(shop)
+    WorkCentre.objects.update(hour_fen=99_000)
+    page = client.get(f"{BASE}demands/{demand.pk}/").content.decode()
+    assert "As it stood when it was decided" in page
+    assert "¥465.00" in page

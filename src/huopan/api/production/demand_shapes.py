@@ -68,6 +68,8 @@ class ArithmeticOut(Schema):
     bottleneck_seconds: int
     contribution_per_bottleneck_hour_fen: int | None
     bid_hour_fen: int
+    least_margin_pct: int
+    least_margin_fen: int
     least_price_fen: int
     break_even_quantity: int | None
     displaced: list[DisplacedOut]
@@ -85,10 +87,11 @@ class CounterOut(Schema):
 
 
 class VerdictOut(Schema):
-    """`refusal` names why it cannot be done as asked, `because` says it."""
+    """`refusal` names why it cannot be done as asked, `because` says it. `decided`: for which answer it was kept."""
 
     answer: Literal["accept", "counter", "decline"]
     judged_at: Moment
+    decided: str | None = None
     refusal: str | None = None
     because: str | None = None
     finishes_at: Moment | None = None

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from huopan.web.workbench.pages import after_sales, freight, imports, money, offers, orders, today, work_orders
-from huopan.web.workbench.pages.production import board, demands, load, materials, shop_floor, what_if
+from huopan.web.workbench.pages.production import board, demands, load, materials, shop_floor, terms, what_if
 
 app_name = "workbench"
 production = [
@@ -29,6 +29,7 @@ production = [
     path("materials/<int:material_id>/expect/", materials.expect, name="expect_material"),
     path("materials/arrivals/<int:arrival_id>/<slug:verb>/", materials.arrival, name="arrival"),
     path("set-up/", shop_floor.shop_floor, name="shop_floor"),
+    path("set-up/terms/", terms.terms, name="planning_terms"),
     path("set-up/adopt/", shop_floor.adopt, name="adopt_routing"),
     path("set-up/centres/new/", shop_floor.centre, name="new_centre"),
     path("set-up/centres/<int:centre_id>/", shop_floor.centre, name="centre"),

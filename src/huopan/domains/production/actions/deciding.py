@@ -11,6 +11,7 @@ from django.db import transaction
 
 from huopan.domains.production import queries
 from huopan.domains.production.actions.holding import commit_hold, free_capacity, hold_capacity
+from huopan.domains.production.actions.judging import keep_verdict
 from huopan.domains.production.actions.locking import lock_board
 from huopan.domains.production.actions.moving import DemandDecidedError, move
 from huopan.domains.production.actions.supplying import give_materials_back, use_materials
@@ -119,6 +120,8 @@ def decline_demand(*, demand_id: int, because: str, by: Actor, at: datetime) -> 
     demand = _locked(demand_id, by)
     if not because.strip():
         raise BecauseMissingError
+    must_be_undecided(demand)
+    keep_verdict(queries.board_of(demand.factory_id, at, also=[demand]), demand, decided="declined")
     _decline(demand, because.strip(), by=by, at=at)
     return demand
 
@@ -160,6 +163,7 @@ def counter_demand(
     if demand.state == State.HELD:
         free_capacity(demand, by=by, at=at)
         move(demand, State.OPEN, at=at)
+    keep_verdict(queries.board_of(demand.factory_id, at, also=[demand]), demand, decided="countered")
     demand.counter = offer
     demand.save(update_fields=["counter"])
     announce(DemandCountered.of(demand, at=at, **offer), by=by)

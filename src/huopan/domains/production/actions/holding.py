@@ -8,6 +8,7 @@ from django.db import transaction
 
 from huopan.domains.production import queries
 from huopan.domains.production.actions.buckets import give_back, take
+from huopan.domains.production.actions.judging import keep_verdict
 from huopan.domains.production.actions.laying import lay_changes, parts_of, stored
 from huopan.domains.production.actions.locking import lock_board, lock_unchanged
 from huopan.domains.production.actions.moving import move
@@ -94,6 +95,7 @@ def commit_hold(*, hold_id: int, by: Actor, at: datetime) -> Demand:
         promised_at=hold.promised_at,
         expected_at=finishes_at,
         decided_at=at,
+        verdict={**demand.verdict, "decided": "accepted"} if demand.verdict else {},
     )
     claim_materials(board, demand)
     announce(DemandAccepted.of(demand, at=at, promised_at=hold.promised_at.isoformat()), by=by)
@@ -161,6 +163,7 @@ def _still_held(demand: Demand, *, by: Actor, at: datetime) -> CapacityHold | No
 
 def _hold(board: Board, place: Place, *, minutes: int, by: Actor, at: datetime) -> CapacityHold:
     demand = place.demand
+    keep_verdict(board, demand, decided="held")
     lay_changes(board, place.plan, why=PlanVersion.Why.HELD, by=by, at=at)
     parts = parts_of(board, place.placements).get(demand.pk, {})
     if not take(parts):

@@ -25,6 +25,7 @@ from huopan.domains.production.models import (
 )
 from huopan.domains.production.policies import must_plan
 from huopan.domains.production.rules.ready_routings import CentreDraft
+from huopan.domains.production.rules.terms import must_be_terms
 from huopan.domains.production.rules.working_time import Week, checked_week
 from huopan.engines.planning.calendars import Hours
 from huopan.infra.outbox.announcing import announce
@@ -49,9 +50,11 @@ class MachineCountError(RefusedError):
 
 
 @transaction.atomic
-def save_planning_terms(*, by: Actor, at: datetime, **terms: Any) -> PlanningTerms:
-    """Say how the factory wants to be planned; `terms` are fields of PlanningTerms. Raises ForbiddenError."""
+def save_planning_terms(*, by: Actor, at: datetime, **terms: int) -> PlanningTerms:
+    """Say how the factory wants to be planned; `terms` are fields of PlanningTerms. Raises ForbiddenError,
+    UnknownTermError and TermsBeyondError."""
     factory_id = must_plan(by)
+    must_be_terms(terms)
     lock_board(factory_id)
     PlanningTerms.objects.filter(pk=factory_id).update(**terms)
     announce(PlanningTermsSaved.of(factory_id, at=at), by=by)

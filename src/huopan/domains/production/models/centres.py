@@ -33,6 +33,7 @@ class PlanningTerms(models.Model):
             models.CheckConstraint(condition=Q(hold_minutes__gte=1), name="hold_lasts"),
             models.CheckConstraint(condition=Q(horizon_days__gte=1, horizon_days__lte=366), name="horizon_is_a_year"),
             models.CheckConstraint(condition=Q(late_hour_fen__gte=0), name="lateness_costs"),
+            models.CheckConstraint(condition=Q(least_margin_pct__lte=90), name="margin_leaves_a_price"),
         ]
 
 

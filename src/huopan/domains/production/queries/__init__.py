@@ -1,6 +1,6 @@
 """What others may ask of production."""
 
-from huopan.domains.production.queries.board import Board, board_of
+from huopan.domains.production.queries.board import Board, board_of, terms_of
 from huopan.domains.production.queries.demands import demand, demands, holds_due, live_hold, undecided_of
 from huopan.domains.production.queries.documents import labels_pdf, work_orders_pdf
 from huopan.domains.production.queries.drafts import draft_of
@@ -18,7 +18,7 @@ from huopan.domains.production.queries.progress import Progress, StepProgress, p
 from huopan.domains.production.queries.promises import Place, place_of
 from huopan.domains.production.queries.recipes import makes_to_order, recipes_by_id, recipes_for, who_make_to_order
 from huopan.domains.production.queries.requirements import ToOrder, to_order
-from huopan.domains.production.queries.verdicts import Judged, as_kept, judged, verdict_on
+from huopan.domains.production.queries.verdicts import Judged, as_kept, decided_verdict, judged, verdict_on
 from huopan.domains.production.queries.work_orders import (
     busy_machines,
     floor_centres,
@@ -49,6 +49,7 @@ __all__ = [
     "busy_machines",
     "confidence_of",
     "consequences_of_move",
+    "decided_verdict",
     "demand",
     "demands",
     "draft_of",
@@ -74,6 +75,7 @@ __all__ = [
     "reports_of",
     "reports_of_order",
     "shifted_between",
+    "terms_of",
     "to_order",
     "traits_of_spec",
     "undecided_of",

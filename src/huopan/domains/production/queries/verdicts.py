@@ -14,7 +14,7 @@ from huopan.domains.production.queries.supplies import MILLION
 from huopan.engines.planning.model import ALWAYS
 from huopan.kernel.actor import Actor
 from huopan.kernel.money import HAO_PER_FEN, UnitPrice
-from huopan.kernel.refusal import RefusedError
+from huopan.kernel.refusal import RefusedError, UnknownError
 
 if TYPE_CHECKING:
     from huopan.engines.planning.economics import Arithmetic, QuoteRequest
@@ -40,6 +40,14 @@ def verdict_on(demand_id: int, by: Actor, at: datetime) -> Judged:
     """The verdict on a demand as its factory's board stands. Raises UnknownError to strangers, its buyer too."""
     demand = seen_demand(demand_id, by)
     return judged(board_of(demand.factory_id, at, also=[demand]), demand)
+
+
+def decided_verdict(demand_id: int, by: Actor) -> dict[str, Any]:
+    """The verdict that was kept when a demand was answered last. Raises UnknownError to strangers, and when none is."""
+    kept: dict[str, Any] = seen_demand(demand_id, by).verdict
+    if not kept:
+        raise UnknownError(what="verdict")
+    return kept
 
 
 def judged(board: Board, demand: Demand) -> Judged:
@@ -75,6 +83,7 @@ def request_of(board: Board, demand: Demand) -> QuoteRequest:
         due=wanted_by,
         deadline=wanted_by,
         late_hour_fen=demand.late_hour_fen or board.terms.late_hour_fen,
+        least_margin_pct=board.terms.least_margin_pct,
     )
 
 
@@ -106,6 +115,8 @@ def _sums(sums: Arithmetic) -> dict[str, Any]:
         "bottleneck_seconds": sums.bottleneck_seconds,
         "contribution_per_bottleneck_hour_fen": sums.contribution_per_bottleneck_hour_fen,
         "bid_hour_fen": sums.bid.hour_fen,
+        "least_margin_pct": sums.least_margin_pct,
+        "least_margin_fen": sums.least_margin_fen,
         "least_price_fen": sums.least_price_fen,
         "break_even_quantity": sums.break_even_quantity,
         "displaced": [

@@ -38,6 +38,7 @@ KINDS = {
     "packaging": gettext_lazy("Packaging"),
     "rework": gettext_lazy("Rework allowance"),
     "displaced": gettext_lazy("Work it delays"),
+    "late": gettext_lazy("Its own lateness"),
 }
 ANSWERS = {
     "accept": ("good", gettext_lazy("Take it")),
@@ -161,6 +162,7 @@ def _told(kept: dict[str, Any]) -> dict[str, Any]:
         "tone": tone,
         "words": answer,
         "finishes_at": _moment(kept.get("finishes_at")),
+        "judged_at": _moment(kept["judged_at"]),
         "counters": [_counter(each) for each in kept.get("counters", ())],
     }
     if sums:
