@@ -75,11 +75,23 @@ class ArithmeticOut(Schema):
     displaced: list[DisplacedOut]
 
 
+class JoinsOut(Schema):
+    """The pool it would stand in: its set-up alone, its share of the common one, and what that saves."""
+
+    id: int
+    number: str
+    closes_at: Moment
+    alone_fen: int
+    share_fen: int
+    saving_fen: int
+
+
 class CounterOut(Schema):
-    """An acceptable change; `price_fen` is the lowest total for it."""
+    """An acceptable change; `price_fen` is the lowest total for it, `pool_id` the pool it would join."""
 
     change: str
     detail: str
+    pool_id: int | None = None
     quantity: int
     finishes_at: Moment
     price_fen: int
@@ -95,6 +107,7 @@ class VerdictOut(Schema):
     refusal: str | None = None
     because: str | None = None
     finishes_at: Moment | None = None
+    pool: JoinsOut | None = None
     arithmetic: ArithmeticOut | None = None
     counters: list[CounterOut] = []
 

@@ -32,6 +32,16 @@ class Instructed(Protocol):
     def pk(self) -> Any: ...
 
 
+class Pooled(Protocol):
+    """The part of a pool that every event tells."""
+
+    factory_id: int
+    number: str
+
+    @property
+    def pk(self) -> Any: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class _OfFactory(Event):
     """Something a factory set up for itself."""
@@ -209,6 +219,71 @@ class PromiseMoved(_DemandEvent):
     expected_at: str | None
     is_late: bool
     why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _PoolEvent(Event):
+    """Only the factory hears who shares a set-up with whom."""
+
+    about: ClassVar[str] = "pool_id"
+
+    pool_id: int
+    factory_id: int
+    number: str
+
+    @classmethod
+    def of_pool(cls, pool: Pooled, *, at: datetime, **more: Any) -> Self:
+        return cls(
+            pool_id=pool.pk,
+            factory_id=pool.factory_id,
+            number=pool.number,
+            concerns=(pool.factory_id,),
+            at=at,
+            **more,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolOpened(_PoolEvent):
+    closes_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolJoined(_PoolEvent):
+    """`alone_fen`: what its set-up would cost the demand by itself; `share_fen`: its share of the common one."""
+
+    demand_id: int
+    alone_fen: int
+    share_fen: int
+    closes_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolLeft(_PoolEvent):
+    demand_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolLocked(_PoolEvent):
+    """Nobody joins any more. `members`: demands in it; `saving_fen`: what they pay less for set-ups than each alone."""
+
+    members: int
+    saving_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolReleased(_PoolEvent):
+    """The first of its work orders is on the floor."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolCompleted(_PoolEvent):
+    """All of it has run."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolDissolved(_PoolEvent):
+    """Nobody is left in it."""
 
 
 @dataclass(frozen=True, kw_only=True)

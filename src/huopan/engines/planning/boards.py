@@ -37,12 +37,21 @@ class Board:
 
     Built from a plan's placements: each keeps its machine, its turn and its end, and slides right only where the
     plan does not hold any more (a machine is down, a fixed step ended late): `slid` says by how much, `late()` what
-    that breaks. `jobs` not in the plan are left out. Materials that planned jobs need are claimed from the shop's.
+    that breaks. `sealed`: jobs whose set-up nobody shares any more, though work of equal traits may run beside them.
+    `jobs` not in the plan are left out. Materials that planned jobs need are claimed from the shop's.
     Raises PlanContradictsError when steps of a job or a machine follow each other in a circle."""
 
     def __init__(
-        self, shop: Shop, jobs: Iterable[Job], plan: Plan, *, at: int = 0, origin: Origin | None = None
+        self,
+        shop: Shop,
+        jobs: Iterable[Job],
+        plan: Plan,
+        *,
+        at: int = 0,
+        origin: Origin | None = None,
+        sealed: frozenset[str] = frozenset(),
     ) -> None:
+        self.sealed = sealed
         self.shop, self.at, self.origin, self.version = shop, at, origin, 0
         self.jobs: dict[str, Job] = {}
         self.revenue_fen = 0
@@ -176,6 +185,11 @@ class Board:
         if self.arrays.fam is not self.families.table:
             self.arrays = self.arrays._replace(fam=self.families.table)
         return number
+
+    def key_of(self, machine: int) -> tuple[str, str]:
+        """Work centre and code of a machine's number."""
+        centre, each = self.machines[machine]
+        return centre.code, each.code
 
     def job_of(self, row: int) -> str:
         """The job that a row belongs to."""

@@ -35,6 +35,7 @@ from huopan.domains.production.actions.importing import (
     export_routings,
     import_routings,
 )
+from huopan.domains.production.actions.joining import PoolClosedError, join_pool
 from huopan.domains.production.actions.materials import (
     ArrivalOverError,
     MaterialCodeTakenError,
@@ -49,6 +50,7 @@ from huopan.domains.production.actions.materials import (
 )
 from huopan.domains.production.actions.moving import DemandDecidedError
 from huopan.domains.production.actions.planning import move_step, replan, request_replan, roll_plan, unpin_step
+from huopan.domains.production.actions.pools import lock_pools
 from huopan.domains.production.actions.reporting import follow_floor, report_floor
 from huopan.domains.production.actions.routes import (
     RecipeCodeTakenError,
@@ -89,6 +91,7 @@ __all__ = [
     "NotAMaterialQuantityError",
     "NothingHeldError",
     "NothingOfferedError",
+    "PoolClosedError",
     "RecipeCodeTakenError",
     "ReferenceTakenError",
     "TooManyRoutingRowsError",
@@ -118,7 +121,9 @@ __all__ = [
     "follow_floor",
     "hold_capacity",
     "import_routings",
+    "join_pool",
     "load_public_days",
+    "lock_pools",
     "move_step",
     "pack_work_order",
     "raise_demands",

@@ -14,6 +14,7 @@ from huopan.domains.production.actions.holding import commit_hold, free_capacity
 from huopan.domains.production.actions.judging import keep_verdict
 from huopan.domains.production.actions.locking import lock_board
 from huopan.domains.production.actions.moving import DemandDecidedError, move
+from huopan.domains.production.actions.pools import close_pool_when_run, leave_pool
 from huopan.domains.production.actions.supplying import give_materials_back, use_materials
 from huopan.domains.production.actions.work_orders import take_back
 from huopan.domains.production.events import (
@@ -203,6 +204,7 @@ def record_produced(*, demand_id: int, by: Actor, at: datetime) -> Demand:
     move(demand, State.PRODUCED, at=at)
     use_materials(demand)
     free_capacity(demand, by=by, at=at)
+    close_pool_when_run(demand, by=by, at=at)
     announce(DemandProduced.of(demand, at=at), by=by)
     return demand
 
@@ -229,6 +231,7 @@ def _decline(demand: Demand, because: str, *, by: Actor, at: datetime) -> None:
 
 def _cancel(demand: Demand, because: str, *, by: Actor, at: datetime) -> None:
     free_capacity(demand, by=by, at=at)
+    leave_pool(demand, by=by, at=at)
     give_materials_back(demand)
     PlannedStep.objects.filter(plan__is_current=True, demand=demand).delete()
     for order in WorkOrder.objects.select_for_update().filter(demand=demand, state__in=["draft", *ON_THE_FLOOR]):

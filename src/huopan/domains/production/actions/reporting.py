@@ -10,9 +10,11 @@ from django.db import transaction
 from django.db.models import F
 
 from huopan.domains.production.actions.deciding import record_produced
+from huopan.domains.production.actions.following import follow_plan
 from huopan.domains.production.actions.laying import lay_changes
 from huopan.domains.production.actions.locking import lock_board
 from huopan.domains.production.actions.planning import mend_plan
+from huopan.domains.production.actions.pools import close_pool_when_run
 from huopan.domains.production.actions.stepping import WorkOrderNotReadyError, step
 from huopan.domains.production.events import FloorReported, WorkOrderProduced
 from huopan.domains.production.models import Demand, FloorReport, Machine, PlanVersion, WorkOrder, WorkOrderStep
@@ -134,6 +136,7 @@ def follow_floor(*, factory_id: int, about: str, at: datetime) -> None:
     if mend_plan(factory_id, why=PlanVersion.Why.FLOOR, about=about, by=SYSTEM, at=at) is None:
         board = board_of(factory_id, at)
         lay_changes(board, board.plan, why=PlanVersion.Why.FLOOR, by=SYSTEM, at=at)
+        follow_plan(board, board.plan, by=SYSTEM, at=at)
 
 
 def _must_make_sense(told: Said) -> None:
@@ -199,6 +202,7 @@ def _count(order: WorkOrder, operation: WorkOrderStep, told: Said, *, by: Actor,
     if reported < left:
         return
     _set(operation, state=State.DONE, ended_at=at)
+    close_pool_when_run(order.demand, by=by, at=at)
     following = next((each for each in order.steps.all() if each.position > operation.position), None)
     if following is not None:
         _set(following, issued=operation.good)

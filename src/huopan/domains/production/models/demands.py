@@ -1,4 +1,4 @@
-"""What somebody wants made, and what is made together."""
+"""What somebody wants made."""
 
 from __future__ import annotations
 
@@ -74,59 +74,3 @@ class Demand(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} × {self.quantity}"
-
-
-class ProductionPool(models.Model):
-    """Demands of different buyers that share a set-up (拼单批次). Open until `closes_at`, which its tightest member
-    sets; from locked on nobody joins."""
-
-    class State(models.TextChoices):
-        OPEN = "open", _("open to join")
-        LOCKED = "locked", _("locked")
-        RELEASED = "released", _("released to the floor")
-        COMPLETED = "completed", _("completed")
-        DISSOLVED = "dissolved", _("dissolved")
-
-    factory = models.ForeignKey(Party, models.PROTECT, related_name="production_pools")
-    number = models.CharField(_("number"), max_length=24)
-    traits = models.JSONField(_("traits"), default=dict)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
-    opened_at = models.DateTimeField(_("opened"))
-    closes_at = models.DateTimeField(_("closes"))
-    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
-
-    objects = OfFactoryQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("production pool")
-        verbose_name_plural = _("production pools")
-        constraints = [models.UniqueConstraint(fields=["factory", "number"], name="one_pool_per_number")]
-        indexes = [
-            models.Index(fields=["factory", "state", "closes_at"], name="pools_of_factory"),
-            models.Index(fields=["closes_at"], name="pools_due", condition=Q(state="open")),
-        ]
-
-    def __str__(self) -> str:
-        return self.number
-
-
-class OfPoolQuerySet(OfFactoryQuerySet):
-    path = "pool__factory_id"
-
-
-class PoolMember(models.Model):
-    """A demand made in a pool; `left_at` when it was taken out, or the pool dissolved."""
-
-    pool = models.ForeignKey(ProductionPool, models.PROTECT, related_name="members")
-    demand = models.ForeignKey(Demand, models.PROTECT, related_name="pool_memberships")
-    joined_at = models.DateTimeField(_("joined"))
-    left_at = models.DateTimeField(_("left"), null=True, blank=True)
-
-    objects = OfPoolQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("member of a pool")
-        verbose_name_plural = _("members of a pool")
-        constraints = [
-            models.UniqueConstraint(fields=["demand"], condition=Q(left_at__isnull=True), name="one_pool_at_a_time")
-        ]

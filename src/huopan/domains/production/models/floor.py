@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from huopan.domains.parties.models import Party, Person
 from huopan.domains.production.models.centres import Machine, WorkCentre
-from huopan.domains.production.models.demands import Demand, ProductionPool
+from huopan.domains.production.models.demands import Demand
 from huopan.domains.production.models.ownership import OfFactoryQuerySet, own_language
+from huopan.domains.production.models.pools import ProductionPool
 
 
 class WorkOrder(models.Model):

@@ -12,10 +12,21 @@ from huopan.domains.production.queries.improving import (
     improved,
 )
 from huopan.domains.production.queries.inbox import kept_verdict, verdicts_on
+from huopan.domains.production.queries.joinable import Joinable, pools_to_join
 from huopan.domains.production.queries.moves import Consequences, Shifted, consequences_of_move, shifted_between
 from huopan.domains.production.queries.outlook import Outlooks, confidence_of, what_if
+from huopan.domains.production.queries.pools import (
+    Joined,
+    has_run,
+    membership_of,
+    memberships_of,
+    pool,
+    pools,
+    pools_due,
+    torn,
+)
 from huopan.domains.production.queries.progress import Progress, StepProgress, progress_of
-from huopan.domains.production.queries.promises import Place, place_of
+from huopan.domains.production.queries.promises import Place, place_in_pool, place_of
 from huopan.domains.production.queries.recipes import makes_to_order, recipes_by_id, recipes_for, who_make_to_order
 from huopan.domains.production.queries.requirements import ToOrder, to_order
 from huopan.domains.production.queries.verdicts import Judged, as_kept, decided_verdict, judged, verdict_on
@@ -37,6 +48,8 @@ __all__ = [
     "Board",
     "Consequences",
     "Improved",
+    "Joinable",
+    "Joined",
     "Judged",
     "Outlooks",
     "Place",
@@ -57,6 +70,7 @@ __all__ = [
     "factories_to_replan",
     "floor_centres",
     "has_plan",
+    "has_run",
     "holds_due",
     "improved",
     "judged",
@@ -65,9 +79,16 @@ __all__ = [
     "live_hold",
     "machines_of",
     "makes_to_order",
+    "membership_of",
+    "memberships_of",
     "operation_of",
     "operations_at",
+    "place_in_pool",
     "place_of",
+    "pool",
+    "pools",
+    "pools_due",
+    "pools_to_join",
     "progress_of",
     "recipes_by_id",
     "recipes_for",
@@ -77,6 +98,7 @@ __all__ = [
     "shifted_between",
     "terms_of",
     "to_order",
+    "torn",
     "traits_of_spec",
     "undecided_of",
     "verdict_on",

@@ -18,6 +18,7 @@ from huopan.domains.production.models import (
     WorkCentre,
 )
 from huopan.domains.production.queries.floor import FloorFact, floor_facts
+from huopan.domains.production.queries.pools import Memberships, memberships_of
 from huopan.domains.production.queries.routes import Routes, routes_of
 from huopan.domains.production.queries.shopfloor import shop_of
 from huopan.domains.production.queries.supplies import Supplies, supplies_of
@@ -43,6 +44,7 @@ class Board:
     machines: Mapping[tuple[str, str], Machine]
     routes: Routes
     supplies: Supplies
+    pools: Memberships
     jobs: tuple[model.Job, ...] = ()
     plan: model.Plan = field(default_factory=model.Plan)
 
@@ -114,6 +116,7 @@ def board_of(factory_id: int, at: datetime, *, also: Sequence[Demand] = ()) -> B
         machines=shop.machines,
         routes=routes_of(demands.values()),
         supplies=supplies,
+        pools=memberships_of(factory_id),
     )
     plan = model.Plan((*_planned(board, promised), *(each for hold in holds for each in held_placements(board, hold))))
     jobs = [board.promised_job(demand, plan.finish(str(demand.pk))) for demand in promised.values()]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from huopan.domains.production.models import Demand
 from huopan.domains.production.queries.board import Board, board_of
 from huopan.domains.production.queries.demands import demand as seen_demand
+from huopan.domains.production.queries.pools import Joined, joined_by_promise
 from huopan.domains.production.queries.promises import standing_of
 from huopan.domains.production.queries.supplies import MILLION
 from huopan.engines.planning.model import ALWAYS
@@ -30,6 +31,7 @@ class Judged:
     board: Board
     verdict: Verdict | None
     refusal: RefusedError | None
+    joins: Joined | None = None  # the pool that it would stand in as asked
 
     @property
     def answer(self) -> str:
@@ -62,7 +64,8 @@ def judged(board: Board, demand: Demand) -> Judged:
     if str(demand.pk) in standing:
         standing.release(str(demand.pk))
     verdict = judge(standing, request_of(board, demand))
-    return Judged(demand, board, verdict, verdict.refusal)
+    joins = joined_by_promise(board.pools, standing, verdict.promise)
+    return Judged(demand, board, verdict, verdict.refusal, joins)
 
 
 def request_of(board: Board, demand: Demand) -> QuoteRequest:
@@ -91,6 +94,7 @@ def as_kept(judged: Judged) -> dict[str, Any]:
     """The verdict as plain values: what was decided on, to be looked at later."""
     verdict, board = judged.verdict, judged.board
     kept: dict[str, Any] = {"answer": judged.answer, "judged_at": board.origin.isoformat()}
+    kept["pool"] = _pool(judged.joins)
     if judged.refusal is not None:
         kept |= {"refusal": judged.refusal.code, "because": str(judged.refusal)}
     if verdict is not None:
@@ -99,6 +103,19 @@ def as_kept(judged: Judged) -> dict[str, Any]:
             kept["finishes_at"] = board.moment(verdict.promise.finish).isoformat()
             kept["arithmetic"] = _sums(verdict.arithmetic)
     return kept
+
+
+def _pool(joins: Joined | None) -> dict[str, Any] | None:
+    if joins is None:
+        return None
+    return {
+        "id": joins.pool.pk,
+        "number": joins.pool.number,
+        "closes_at": joins.pool.closes_at.isoformat(),
+        "alone_fen": joins.alone_fen,
+        "share_fen": joins.share_fen,
+        "saving_fen": joins.saving_fen,
+    }
 
 
 def _sums(sums: Arithmetic) -> dict[str, Any]:
@@ -126,9 +143,12 @@ def _sums(sums: Arithmetic) -> dict[str, Any]:
 
 
 def _counter(board: Board, counter: Counter) -> dict[str, Any]:
+    beside = (board.pools.get(int(job)) for cost in counter.promise.costs for job, _step in cost.beside)
+    pool = next((each.pool for each in beside if each is not None and each.pool.is_open), None)
     return {
         "change": counter.change,
         "detail": counter.detail,
+        "pool_id": pool.pk if pool and counter.change == "pool" else None,
         "quantity": counter.request.quantity,
         "finishes_at": board.moment(counter.promise.finish).isoformat(),
         "price_fen": counter.price_fen,
