@@ -98,6 +98,11 @@ def an_order(victim: Party) -> dict[str, Any]:
     return {"number": _purchase(victim).orders.get().number}
 
 
+def an_order_line(victim: Party) -> dict[str, Any]:
+    order = _purchase(victim).orders.get()
+    return {"number": order.number, "line_id": order.lines.get().pk}
+
+
 def a_payment(victim: Party) -> dict[str, Any]:
     return {"number": _payment(victim).number}
 
@@ -191,6 +196,10 @@ def a_demand(victim: Party) -> dict[str, Any]:
     return {"demand_id": production.a_demand(_shop(victim), title=CANARY).pk}
 
 
+def a_pool(victim: Party) -> dict[str, Any]:
+    return {"pool_id": production.a_pool(a_demand(victim)["demand_id"]).pk}
+
+
 def a_planned_step(victim: Party) -> dict[str, Any]:
     return {"demand_id": production.a_planned_demand(_shop(victim), title=CANARY).pk, "step": 0}
 
@@ -253,6 +262,9 @@ CASES: dict[str, Case] = {
     "/orders/{number}/cancel": an_order,
     "/orders/{number}/confirm": an_order,
     "/orders/{number}/consignee": an_order,
+    "/orders/{number}/offers": an_order,
+    "/orders/{number}/offers/{line_id}/agree": an_order_line,
+    "/orders/{number}/offers/{line_id}/decline": an_order_line,
     "/orders/{number}/refuse": an_order,
     "/orders/{number}/ship": an_order,
     "/purchases/{number}": a_purchase,
@@ -279,7 +291,10 @@ CASES: dict[str, Case] = {
     "/demands/{demand_id}/decision": a_demand,
     "/demands/{demand_id}/decline": a_demand,
     "/demands/{demand_id}/hold": a_demand,
+    "/demands/{demand_id}/join": a_demand,
+    "/demands/{demand_id}/pools": a_demand,
     "/demands/{demand_id}/verdict": a_demand,
+    "/pools/{pool_id}": a_pool,
     "/plan/demands/{demand_id}/steps/{step}/move": a_planned_step,
     "/plan/demands/{demand_id}/steps/{step}/unpin": a_planned_step,
     "/work-centres/{centre_id}": a_work_centre,
@@ -335,6 +350,7 @@ BODIES: dict[str, dict[str, Any]] = {
 
 # Bodies that name somebody else's rows: refused, or answered one by one with a refusal.
 NAMED_IN_BODIES: dict[str, Callable[[Party], dict[str, Any]]] = {
+    "join_pool": a_pool,
     "report_downtime": lambda victim: {
         "machine_id": a_downtime(victim)["machine_id"],
         "kind": "breakdown",

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from huopan.api.base import Fen, Id, Moment, Quantity, QuerySchema, Schema
+from huopan.domains.production import actions as production
 from huopan.domains.production.models import CapacityHold, Demand
 from huopan.domains.production.queries import Board, Consequences
 from huopan.engines.planning.model import Placement
@@ -121,11 +122,14 @@ class DeclineIn(Schema):
 
 
 class CounterIn(Schema):
-    """At least one of the three."""
+    """At least one change. `revenue_fen` is for all of it. The offer stands for `hours`, or until the pool closes."""
 
     wanted_by: Moment | None = None
     revenue_fen: Fen | None = None
     quantity: Quantity | None = None
+    colour: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
+    pool_id: Id | None = None
+    hours: Annotated[int, Field(ge=1, le=production.MOST_OFFER_HOURS)] = production.OFFER_HOURS
 
 
 class HoldOut(Schema):

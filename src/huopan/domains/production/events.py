@@ -194,11 +194,29 @@ class DemandDeclined(_DemandEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class DemandCountered(_DemandEvent):
-    """The factory would make it on other terms; None where they stay."""
+    """The factory would make it on other terms until `expires_at`; None or "" where they stay."""
 
     wanted_by: str | None
     revenue_fen: int | None
     quantity: int | None
+    colour: str
+    pool_id: int | None
+    expires_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterAgreed(_DemandEvent):
+    """The buyer takes what was offered; its capacity is held."""
+
+    revenue_fen: int
+    quantity: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterEnded(_DemandEvent):
+    """What was offered instead is over. `why`: declined or expired."""
+
+    why: str
 
 
 @dataclass(frozen=True, kw_only=True)

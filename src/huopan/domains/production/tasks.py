@@ -23,6 +23,11 @@ def expire_holds(*, at: datetime) -> int:
 
 
 @every(minutes=1)
+def expire_counters(*, at: datetime) -> int:
+    return production.expire_counters(at=at)
+
+
+@every(minutes=1)
 def lock_pools(*, at: datetime) -> int:
     return production.lock_pools(at=at)
 

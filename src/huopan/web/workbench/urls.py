@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from huopan.web.workbench.pages import after_sales, freight, imports, money, offers, orders, today, work_orders
-from huopan.web.workbench.pages.production import board, demands, load, materials, shop_floor, terms, what_if
+from huopan.web.workbench.pages.production import board, demands, load, materials, pools, shop_floor, terms, what_if
 
 app_name = "workbench"
 production = [
@@ -19,6 +19,9 @@ production = [
     path("demands/<int:demand_id>/hold/", demands.hold, name="hold_demand"),
     path("demands/<int:demand_id>/decline/", demands.decline, name="decline_demand"),
     path("demands/<int:demand_id>/counter/", demands.counter, name="counter_demand"),
+    path("demands/<int:demand_id>/join/", pools.join, name="join_pool"),
+    path("pools/", pools.pools, name="pools"),
+    path("pools/<int:pool_id>/", pools.pool, name="pool"),
     path("load/", load.load, name="load"),
     path("what-if/", what_if.what_if, name="what_if"),
     path("materials/", materials.materials, name="materials"),

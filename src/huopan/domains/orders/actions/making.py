@@ -63,7 +63,7 @@ def turn_down(order: SupplierOrder, *, because: str, by: Actor, at: datetime) ->
 
 
 def _wanted(order: SupplierOrder, line: OrderLine, recipe_id: int) -> production.Wanted:
-    days = line.sku.offer.lead_time_days
+    days, since = line.sku.offer.lead_time_days, order.paid_at or order.placed_at
     return production.Wanted(
         reference=f"{order.number}:{line.pk}",
         recipe_id=recipe_id,
@@ -71,5 +71,5 @@ def _wanted(order: SupplierOrder, line: OrderLine, recipe_id: int) -> production
         title=line.title_zh,
         revenue_fen=line.amount_fen,
         traits=making.traits_of_spec(line.spec),
-        wanted_by=(order.paid_at or order.placed_at) + timedelta(days=days) if days else None,
+        wanted_by=line.wanted_by or (since + timedelta(days=days) if days else None),
     )

@@ -1,13 +1,22 @@
 """What is done in production."""
 
+from huopan.domains.production.actions.countering import (
+    MOST_OFFER_HOURS,
+    OFFER_HOURS,
+    NothingOfferedError,
+    NotOfferedAnyMoreError,
+    OfferOverError,
+    agree_to_counter,
+    counter_demand,
+    decline_counter,
+    expire_counters,
+    must_be_offered,
+)
 from huopan.domains.production.actions.deciding import (
     BecauseMissingError,
-    NothingOfferedError,
     Wanted,
     accept_demand,
-    agree_to_counter,
     cancel_demands,
-    counter_demand,
     decline_demand,
     decline_demands,
     raise_demands,
@@ -35,7 +44,7 @@ from huopan.domains.production.actions.importing import (
     export_routings,
     import_routings,
 )
-from huopan.domains.production.actions.joining import PoolClosedError, join_pool
+from huopan.domains.production.actions.joining import join_pool
 from huopan.domains.production.actions.materials import (
     ArrivalOverError,
     MaterialCodeTakenError,
@@ -76,8 +85,11 @@ from huopan.domains.production.actions.work_orders import (
     release_work_order,
     release_work_orders,
 )
+from huopan.domains.production.queries.pools import PoolClosedError
 
 __all__ = [
+    "MOST_OFFER_HOURS",
+    "OFFER_HOURS",
     "ArrivalOverError",
     "BecauseMissingError",
     "BroughtIn",
@@ -89,8 +101,10 @@ __all__ = [
     "MachineCountError",
     "MaterialCodeTakenError",
     "NotAMaterialQuantityError",
+    "NotOfferedAnyMoreError",
     "NothingHeldError",
     "NothingOfferedError",
+    "OfferOverError",
     "PoolClosedError",
     "RecipeCodeTakenError",
     "ReferenceTakenError",
@@ -111,11 +125,13 @@ __all__ = [
     "commit_hold",
     "count_material",
     "counter_demand",
+    "decline_counter",
     "decline_demand",
     "decline_demands",
     "delay_arrival",
     "end_downtime",
     "expect_arrival",
+    "expire_counters",
     "expire_holds",
     "export_routings",
     "follow_floor",
@@ -125,6 +141,7 @@ __all__ = [
     "load_public_days",
     "lock_pools",
     "move_step",
+    "must_be_offered",
     "pack_work_order",
     "raise_demands",
     "receive_arrival",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -19,7 +18,6 @@ from huopan.domains.production.actions.supplying import give_materials_back, use
 from huopan.domains.production.actions.work_orders import take_back
 from huopan.domains.production.events import (
     DemandCancelled,
-    DemandCountered,
     DemandDeclined,
     DemandProduced,
     DemandRaised,
@@ -39,11 +37,6 @@ State = Demand.State
 class BecauseMissingError(RefusedError):
     kind = "invalid"
     sentence = said("Say why, so that the buyer understands.")
-
-
-class NothingOfferedError(RefusedError):
-    kind = "invalid"
-    sentence = said("Offer another date, another price or another quantity.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,53 +130,6 @@ def decline_demands(*, source_kind: str, source_prefix: str, because: str, by: A
     return len(undecided)
 
 
-@transaction.atomic
-def counter_demand(
-    *,
-    demand_id: int,
-    wanted_by: datetime | None = None,
-    revenue_fen: int | None = None,
-    quantity: int | None = None,
-    by: Actor,
-    at: datetime,
-) -> Demand:
-    """Offer to make it by another date, for another price or in another quantity; the demand stays open until its
-    source answers with `agree_to_counter` or takes it back. What was held is let go.
-
-    Raises UnknownError, NotItsFactoryError, NothingOfferedError, DemandDecidedError.
-    """
-    demand = _locked(demand_id, by)
-    offer = {
-        "wanted_by": wanted_by.isoformat() if wanted_by else None,
-        "revenue_fen": revenue_fen,
-        "quantity": quantity,
-    }
-    if not any(offer.values()) or (quantity is not None and quantity < 1) or (revenue_fen or 0) < 0:
-        raise NothingOfferedError
-    must_be_undecided(demand)
-    if demand.state == State.HELD:
-        free_capacity(demand, by=by, at=at)
-        move(demand, State.OPEN, at=at)
-    keep_verdict(queries.board_of(demand.factory_id, at, also=[demand]), demand, decided="countered")
-    demand.counter = offer
-    demand.save(update_fields=["counter"])
-    announce(DemandCountered.of(demand, at=at, **offer), by=by)
-    return demand
-
-
-@joins_transaction
-def agree_to_counter(*, demand_id: int, by: Actor, at: datetime) -> Demand:  # noqa: ARG001 - every action has its time
-    """The buyer takes what was offered: from now on that is what is wanted. Called by the room that raised it."""
-    demand: Demand = Demand.objects.select_for_update().get(pk=demand_id)
-    must_be_undecided(demand)
-    changes = _agreed(demand.counter)
-    for name, value in changes.items():
-        setattr(demand, name, value)
-    demand.counter = {}
-    demand.save(update_fields=[*changes, "counter"])
-    return demand
-
-
 @joins_transaction
 def cancel_demands(*, source_kind: str, source_prefix: str, because: str, by: Actor, at: datetime) -> int:
     """Its source no longer wants it: capacity, materials and places in the plan are free again (C5). How many were
@@ -246,10 +192,3 @@ def _locked(demand_id: int, by: Actor) -> Demand:
     lock_board(demand.factory_id)
     demand.refresh_from_db(fields=["state"])
     return demand
-
-
-def _agreed(counter: dict[str, Any]) -> dict[str, Any]:
-    changes = {name: counter[name] for name in ("revenue_fen", "quantity") if counter.get(name) is not None}
-    if counter.get("wanted_by"):
-        changes["wanted_by"] = datetime.fromisoformat(counter["wanted_by"])
-    return changes

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from huopan.domains.production import queries
-from huopan.domains.production.actions.pools import dissolve_pool, lock_pool, take_out
+from huopan.domains.production.actions.pools import lock_pool, share, share_or_dissolve, take_out
 from huopan.domains.production.events import PoolJoined, PoolOpened
 from huopan.domains.production.models import PoolMember, ProductionPool
 from huopan.domains.production.queries.board import Board
@@ -101,15 +101,17 @@ def _let_go(
     """Who stands in another run than its pool's, or nowhere, leaves it; a pool that nobody is left in dissolves. Who is
     in no run that waits has begun, or should have: it stays."""
     run_of = {pk: number for number, run in enumerate(runs) for pk in run.seats}
-    left: dict[int, int] = Counter(each.pool_id for each in members)
-    for each in members:
-        number = run_of.get(each.demand_id)
-        is_elsewhere = number is not None and pools.get(number) != each.pool
-        if is_elsewhere or str(each.demand_id) not in standing:
-            take_out([each], by=by, at=at)
-            left[each.pool_id] -= 1
-    for pool in {each.pool_id: each.pool for each in members if not left[each.pool_id]}.values():
-        dissolve_pool(pool, by=by, at=at)
+
+    def has_left(member: PoolMember) -> bool:
+        number = run_of.get(member.demand_id)
+        is_elsewhere = number is not None and pools.get(number) != member.pool
+        return is_elsewhere or str(member.demand_id) not in standing
+
+    for pool in {each.pool_id: each.pool for each in members}.values():
+        gone = [each for each in members if each.pool_id == pool.pk and has_left(each)]
+        take_out(gone, by=by, at=at)
+        if gone:
+            share_or_dissolve(pool, by=by, at=at)
 
 
 def _opened(board: Board, run: Run, *, by: Actor, at: datetime) -> ProductionPool | None:
@@ -134,6 +136,7 @@ def _settle(
     _update(pool, _figures(board, run))
     members = [known[pk] for pk in run.seats if pk in known and known[pk].pool_id == pool.pk]
     if pool.closes_at <= at:
+        share(pool, members)
         lock_pool(pool, by=by, at=at)
         return
     mine = {each.demand_id for each in members}

@@ -15,11 +15,6 @@ from huopan.domains.production.models import CapacityHold, Demand
 from huopan.domains.production.policies import must_decide
 from huopan.domains.production.queries.promises import PoolHasNoRoomError
 from huopan.kernel.actor import Actor
-from huopan.kernel.refusal import RefusedError, said
-
-
-class PoolClosedError(RefusedError):
-    sentence = said("Run {pool} closed at {closed_at}; nobody joins it any more. Take “{title}” on by itself.")
 
 
 @transaction.atomic
@@ -34,13 +29,11 @@ def join_pool(*, demand_id: int, pool_id: int, minutes: int | None = None, by: A
     must_decide(demand, by)
     lock_board(demand.factory_id)
     demand.refresh_from_db(fields=["state"])
-    pool = queries.pool(pool_id, by)
     must_be_undecided(demand)
     held, member = queries.live_hold(demand_id), queries.membership_of(demand_id)
     if held is not None and held.expires_at > at and member is not None and member.pool_id == pool_id:
         return held
-    if not pool.is_open or pool.closes_at <= at:
-        raise PoolClosedError(pool=pool.number, closed_at=pool.locked_at or pool.closes_at, title=demand.title)
+    pool = queries.open_pool(pool_id, by, at)
     if held is not None:
         free_capacity(demand, by=by, at=at)
         move(demand, Demand.State.OPEN, at=at)

@@ -62,12 +62,7 @@ def leave_pool(demand: Demand, *, by: Actor, at: datetime) -> None:
     if member is None or member.pool.state == State.COMPLETED:
         return
     take_out([member], by=by, at=at)
-    left = list(_live(member.pool))
-    if left:
-        share(member.pool, left)
-        _close_when_run(member.pool, by=by, at=at)
-    else:
-        dissolve_pool(member.pool, by=by, at=at)
+    share_or_dissolve(member.pool, by=by, at=at)
 
 
 def take_out(members: Iterable[PoolMember], *, by: Actor, at: datetime) -> None:
@@ -77,9 +72,13 @@ def take_out(members: Iterable[PoolMember], *, by: Actor, at: datetime) -> None:
             announce(PoolLeft.of_pool(each.pool, at=at, demand_id=each.demand_id), by=by)
 
 
-def dissolve_pool(pool: ProductionPool, *, by: Actor, at: datetime) -> None:
-    """Nobody is left in it."""
-    if _step(pool, State.DISSOLVED, ended_at=at):
+def share_or_dissolve(pool: ProductionPool, *, by: Actor, at: datetime) -> None:
+    """Somebody has left: who is still in it shares the set-up; a pool that nobody is left in dissolves."""
+    left = list(_live(pool))
+    if left:
+        share(pool, left)
+        _close_when_run(pool, by=by, at=at)
+    elif _step(pool, State.DISSOLVED, ended_at=at):
         announce(PoolDissolved.of_pool(pool, at=at), by=by)
 
 

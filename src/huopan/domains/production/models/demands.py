@@ -16,7 +16,8 @@ class Demand(models.Model):
     words of the room that raised it: ("order", "SO1:3").
 
     Only the factory sees it: it bears what the work earns. Its buyer asks for its progress. `counter`: what the factory
-    offers instead, {"wanted_by", "revenue_fen", "quantity"}. `verdict`: the arithmetic it was decided on."""
+    offers instead until `counter_until`, the fields of `actions.countering.Terms`. `verdict`: the arithmetic it was
+    decided on."""
 
     class State(models.TextChoices):
         OPEN = "open", _("to be decided")
@@ -44,6 +45,7 @@ class Demand(models.Model):
     promised_at = models.DateTimeField(_("promised"), null=True, blank=True)
     expected_at = models.DateTimeField(_("expected"), null=True, blank=True)
     counter = models.JSONField(_("offered instead"), default=dict, blank=True)
+    counter_until = models.DateTimeField(_("offered until"), null=True, blank=True)
     verdict = models.JSONField(_("arithmetic"), default=dict, blank=True)
     raised_at = models.DateTimeField(_("raised"))
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
@@ -70,6 +72,7 @@ class Demand(models.Model):
         indexes = [
             models.Index(fields=["factory", "state", "-id"], name="demands_of_factory"),
             models.Index(fields=["source_kind", "source_reference"], name="demands_by_source"),
+            models.Index(fields=["counter_until"], name="counters_due", condition=Q(counter_until__isnull=False)),
         ]
 
     def __str__(self) -> str:

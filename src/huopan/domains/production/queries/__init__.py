@@ -14,12 +14,16 @@ from huopan.domains.production.queries.improving import (
 from huopan.domains.production.queries.inbox import kept_verdict, verdicts_on
 from huopan.domains.production.queries.joinable import Joinable, pools_to_join
 from huopan.domains.production.queries.moves import Consequences, Shifted, consequences_of_move, shifted_between
+from huopan.domains.production.queries.offers import Offered, offers_for
 from huopan.domains.production.queries.outlook import Outlooks, confidence_of, what_if
 from huopan.domains.production.queries.pools import (
     Joined,
     has_run,
+    members_shown,
     membership_of,
+    memberships_among,
     memberships_of,
+    open_pool,
     pool,
     pools,
     pools_due,
@@ -51,6 +55,7 @@ __all__ = [
     "Joinable",
     "Joined",
     "Judged",
+    "Offered",
     "Outlooks",
     "Place",
     "Progress",
@@ -79,8 +84,12 @@ __all__ = [
     "live_hold",
     "machines_of",
     "makes_to_order",
+    "members_shown",
     "membership_of",
+    "memberships_among",
     "memberships_of",
+    "offers_for",
+    "open_pool",
     "operation_of",
     "operations_at",
     "place_in_pool",

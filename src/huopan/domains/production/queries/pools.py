@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 
 from huopan.domains.production.models import PoolMember, ProductionPool, WorkOrderStep
 from huopan.domains.production.rules.states import POOLED
 from huopan.engines.planning.model import Plan
 from huopan.kernel.actor import Actor
+from huopan.kernel.refusal import RefusedError, said
 
 if TYPE_CHECKING:
     from huopan.engines.planning.boards import Board as Standing
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 Memberships = Mapping[int, PoolMember]  # by demand id
 STILL_IN = Q(members__left_at__isnull=True)
+
+
+class PoolClosedError(RefusedError):
+    sentence = said("Run {pool} closed at {closed_at}; nobody joins it any more. Take the order on by itself.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +58,7 @@ def pools(by: Actor, *states: str) -> QuerySet[ProductionPool]:
     counted: QuerySet[ProductionPool] = rows.annotate(
         member_count=Count("members", filter=STILL_IN),
         pieces=Sum("members__demand__quantity", filter=STILL_IN, default=0),
-        alone_fen=Sum("members__alone_fen", filter=STILL_IN, default=0),
-        share_fen=Sum("members__share_fen", filter=STILL_IN, default=0),
+        saving_fen=Sum(F("members__alone_fen") - F("members__share_fen"), filter=STILL_IN, default=0),
     )
     chosen = counted.filter(state__in=states) if states else counted
     return chosen.prefetch_related(Prefetch("members", live, "live_members")).order_by("closes_at", "id")
@@ -64,6 +68,25 @@ def pool(pool_id: int, by: Actor) -> ProductionPool:
     """One pool of the asker's factory, as `pools` shows it. Raises UnknownError to strangers."""
     ProductionPool.objects.seen(by, pk=pool_id)
     return pools(by).get(pk=pool_id)
+
+
+def members_shown(pool: ProductionPool) -> list[PoolMember]:
+    """Who is in a pool of `pools`. No statement."""
+    return list(pool.live_members)  # type: ignore[attr-defined]
+
+
+def memberships_among(demand_ids: Sequence[int]) -> dict[int, PoolMember]:
+    """The pool that each of these demands stands in, by demand id (1 statement)."""
+    rows = PoolMember.objects.filter(demand__in=demand_ids, left_at__isnull=True).select_related("pool")
+    return {row.demand_id: row for row in rows}
+
+
+def open_pool(pool_id: int, by: Actor, at: datetime) -> ProductionPool:
+    """A pool that may be joined at `at`. Raises UnknownError and PoolClosedError."""
+    found = pool(pool_id, by)
+    if not found.is_open or found.closes_at <= at:
+        raise PoolClosedError(pool=found.number, closed_at=found.locked_at or found.closes_at)
+    return found
 
 
 def pools_due(at: datetime) -> QuerySet[ProductionPool]:
