@@ -46,7 +46,7 @@ class OfferedAllOut(Schema):
     items: list[OfferedOut]
 
 
-class AnswerIn(Schema):
+class OfferAnswerIn(Schema):
     expires_at: Moment | None = Field(None, description="Of the offer you were shown; another one is refused")
 
 
@@ -73,7 +73,7 @@ def order_offers(request: Asking, number: Number) -> OfferedAllOut:
 
 @router.post("/orders/{number}/offers/{line_id}/agree", response=AgreedOut, summary="Agree to what is offered")
 @writes("buy")
-def agree_to_offer(request: Asking, number: Number, line_id: Id, body: AnswerIn) -> AgreedOut:
+def agree_to_offer(request: Asking, number: Number, line_id: Id, body: OfferAnswerIn) -> AgreedOut:
     """Its capacity is held at once. Another quantity or a higher price makes a new order, to be paid."""
     agreed = orders.agree_to_offer(
         number=number, line_id=line_id, expires_at=body.expires_at, by=request.actor, at=request.at
@@ -83,7 +83,7 @@ def agree_to_offer(request: Asking, number: Number, line_id: Id, body: AnswerIn)
 
 @router.post("/orders/{number}/offers/{line_id}/decline", response=MovedOut, summary="Decline what is offered")
 @writes("buy")
-def decline_offer(request: Asking, number: Number, line_id: Id, body: AnswerIn) -> MovedOut:
+def decline_offer(request: Asking, number: Number, line_id: Id, body: OfferAnswerIn) -> MovedOut:
     """The order waits for another answer."""
     orders.decline_offer(number=number, line_id=line_id, expires_at=body.expires_at, by=request.actor, at=request.at)
     return MovedOut.of(queries.order(number, request.actor))
