@@ -14,11 +14,12 @@ SOURCE = "order"
 
 @dataclass(frozen=True, slots=True)
 class OfferedInstead:
-    """`is_to_pay`: agreeing to it needs a new order, to be paid; what was paid goes back. Otherwise `less_fen` of what
-    was paid goes back."""
+    """`until`: when it ends, or the order's own time does. `is_to_pay`: agreeing to it needs a new order, to be paid,
+    and what was paid goes back; otherwise `less_fen` of it goes back."""
 
     line_id: int
     offered: production.Offered
+    until: datetime
     is_to_pay: bool
 
     @property
@@ -38,7 +39,12 @@ def offers_instead(order: SupplierOrder, by: Actor, at: datetime) -> list[Offere
         return []
     found = production.offers_for(SOURCE, _references(order), by, at)
     return [
-        OfferedInstead(int(each.reference.rpartition(":")[2]), each, "quantity" in each.changes or each.more_fen > 0)
+        OfferedInstead(
+            line_id=int(each.reference.rpartition(":")[2]),
+            offered=each,
+            until=min(each.expires_at, order.due_at or each.expires_at),
+            is_to_pay="quantity" in each.changes or each.more_fen > 0,
+        )
         for each in found
     ]
 

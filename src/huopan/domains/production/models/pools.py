@@ -67,6 +67,12 @@ class ProductionPool(models.Model):
         return self.number
 
     @property
+    def set_up_for(self) -> str:
+        """What the machine is set up for: “red / cotton”; the process where nothing else is named."""
+        named = [str(value) for name, value in self.traits.items() if value and name != "process"]
+        return " / ".join(named) or str(self.traits.get("process", ""))
+
+    @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
 
