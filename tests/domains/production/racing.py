@@ -37,6 +37,7 @@ from huopan.domains.production.models import (  # noqa: E402
 from huopan.engines.planning import boards, model, promising  # noqa: E402
 from huopan.infra import checking  # noqa: E402
 from huopan.infra.database import DatabaseBusyError, refusing_when_busy  # noqa: E402
+from huopan.infra.outbox.models import TrailEntry  # noqa: E402
 from huopan.kernel.actor import SYSTEM  # noqa: E402
 from huopan.kernel.refusal import RefusedError  # noqa: E402
 from tests.factories.production import MONDAY  # noqa: E402
@@ -133,6 +134,7 @@ def report() -> dict[str, Any]:
         "accepted": Demand.objects.filter(state="accepted").count(),
         "broken": [finding.invariant.code for finding in checking.broken(at=MONDAY, area="C")],
         "overlaps": _overlaps(),
+        "locked_members": [each.payload["members"] for each in TrailEntry.objects.filter(name="production.PoolLocked")],
         "in_pools": PoolMember.objects.filter(left_at__isnull=True).count(),
         "late_joins": PoolMember.objects.filter(joined_at__gte=F("pool__closes_at")).count(),
     }
