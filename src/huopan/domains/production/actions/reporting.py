@@ -15,10 +15,19 @@ from huopan.domains.production.actions.locking import lock_board
 from huopan.domains.production.actions.planning import mend_plan
 from huopan.domains.production.actions.stepping import WorkOrderNotReadyError, step
 from huopan.domains.production.events import FloorReported, WorkOrderProduced
-from huopan.domains.production.models import Demand, FloorReport, Machine, PlanVersion, WorkOrder, WorkOrderStep
+from huopan.domains.production.models import (
+    Demand,
+    FloorReport,
+    Machine,
+    PlanVersion,
+    RoutingStep,
+    WorkOrder,
+    WorkOrderStep,
+)
 from huopan.domains.production.policies import must_report
 from huopan.domains.production.queries.board import board_of
 from huopan.domains.production.queries.work_orders import locked_work_order, operation_of
+from huopan.domains.production.rules.traits import asked_of
 from huopan.domains.production.rules.work_orders import KINDS, ON_THE_FLOOR, may_report
 from huopan.infra.outbox.announcing import announce
 from huopan.kernel.actor import SYSTEM, Actor
@@ -172,6 +181,7 @@ def _apply(order: WorkOrder, operation: WorkOrderStep, told: Said, *, by: Actor,
     else:
         _must_be_free(operation.machine_id, operation)
         _set(operation, state=State.RUNNING)
+        _set_up(operation.machine_id, order.demand, operation, at=at)
         step(order, WorkOrder.State.IN_PROGRESS, at=at)
 
 
@@ -184,8 +194,17 @@ def _start(order: WorkOrder, operation: WorkOrderStep, told: Said, *, at: dateti
     machine = _machine(operation, told.machine_id)
     _must_be_free(machine, operation)
     _set(operation, state=State.RUNNING, started_at=at, machine_id=machine)
+    _set_up(machine, order.demand, operation, at=at)
     if order.state == WorkOrder.State.RELEASED:
         step(order, WorkOrder.State.IN_PROGRESS, at=at)
+
+
+def _set_up(machine_id: int | None, demand: Demand, operation: WorkOrderStep, *, at: datetime) -> None:
+    """The machine is set up for this operation from now on, also when the demand has long left the board."""
+    step = RoutingStep.objects.filter(routing=demand.routing_id, position=operation.position).first()
+    if step is not None and machine_id is not None:
+        asked = asked_of(step.traits, demand.traits)
+        Machine.objects.filter(pk=machine_id).update(set_up_for=asked, set_up_at=at)
 
 
 def _count(order: WorkOrder, operation: WorkOrderStep, told: Said, *, by: Actor, at: datetime) -> None:

@@ -40,7 +40,7 @@ def shop_of(factory_id: int, at: datetime, *, horizon_days: int) -> ShopFloor:
     down, changeovers = _downs(machines, at), _changeovers(centres)
     machines_of: dict[int, list[model.Machine]] = defaultdict(list)
     for row in machines.values():
-        machines_of[row.work_centre_id].append(model.Machine(row.code, down=tuple(down[row.pk])))
+        machines_of[row.work_centre_id].append(model.Machine(row.code, standing_on(row), down=tuple(down[row.pk])))
     work_centres = tuple(
         model.WorkCentre(
             row.code,
@@ -58,6 +58,11 @@ def shop_of(factory_id: int, at: datetime, *, horizon_days: int) -> ShopFloor:
         {row.code: row for row in centres.values()},
         {(centres[row.work_centre_id].code, row.code): row for row in machines.values()},
     )
+
+
+def standing_on(machine: Machine) -> model.Traits:
+    """What the machine is set up for, as the planner reads it."""
+    return tuple(sorted((name, str(value)) for name, value in machine.set_up_for.items()))
 
 
 def calendars_of(factory_id: int, at: datetime, *, horizon_days: int) -> dict[int, model.Calendar]:

@@ -149,7 +149,8 @@ def centre(request: ActingRequest, centre_id: int | None = None) -> HttpResponse
         initial=_centre_shown(known),
         calendars=WorkingCalendar.objects.visible_to(request.actor),
     )
-    asking = Asking(request, form, "workbench/production/centre.html", known=known)
+    machines = known.machines.filter(is_in_service=True) if known else ()
+    asking = Asking(request, form, "workbench/production/centre.html", known=known, machines=machines)
     return asking.answered(lambda form: _centre_saved(request, form, centre_id), told=_("Saved."))
 
 
