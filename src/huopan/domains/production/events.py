@@ -57,6 +57,14 @@ class CalendarSaved(_OfFactory):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CalendarRemoved(_OfFactory):
+    """Nothing worked by it any more."""
+
+    calendar_id: int
+    called: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorkCentreSaved(_OfFactory):
     work_centre_id: int
 

@@ -18,7 +18,15 @@ from huopan.domains.production.actions.disrupting import (
     end_downtime,
     report_downtime,
 )
-from huopan.domains.production.actions.exceptional_days import load_public_days, remove_exception, save_exception
+from huopan.domains.production.actions.exceptional_days import (
+    TooManyDaysError,
+    load_public_days,
+    remove_exception,
+    remove_exceptions,
+    save_exception,
+    save_exceptions,
+    take_public_days_out,
+)
 from huopan.domains.production.actions.holding import (
     CapacityTakenError,
     HoldExpiredError,
@@ -58,9 +66,11 @@ from huopan.domains.production.actions.routes import (
     save_routing,
 )
 from huopan.domains.production.actions.shop_floor import (
+    CalendarInUseError,
     CalendarNameTakenError,
     MachineCountError,
     WorkCentreCodeTakenError,
+    remove_calendar,
     save_calendar,
     save_planning_terms,
     save_work_centre,
@@ -78,6 +88,7 @@ __all__ = [
     "ArrivalOverError",
     "BecauseMissingError",
     "BroughtIn",
+    "CalendarInUseError",
     "CalendarNameTakenError",
     "CapacityTakenError",
     "DemandDecidedError",
@@ -90,6 +101,7 @@ __all__ = [
     "NothingOfferedError",
     "RecipeCodeTakenError",
     "ReferenceTakenError",
+    "TooManyDaysError",
     "TooManyRoutingRowsError",
     "UnknownWorkCentreError",
     "Wanted",
@@ -125,7 +137,9 @@ __all__ = [
     "release_hold",
     "release_work_order",
     "release_work_orders",
+    "remove_calendar",
     "remove_exception",
+    "remove_exceptions",
     "replan",
     "report_downtime",
     "report_floor",
@@ -133,10 +147,12 @@ __all__ = [
     "roll_plan",
     "save_calendar",
     "save_exception",
+    "save_exceptions",
     "save_material",
     "save_planning_terms",
     "save_recipe",
     "save_routing",
     "save_work_centre",
+    "take_public_days_out",
     "unpin_step",
 ]

@@ -1,9 +1,19 @@
 """What others may ask of production."""
 
 from huopan.domains.production.queries.board import Board, board_of
+from huopan.domains.production.queries.calendar_effects import Effect, effect_of
+from huopan.domains.production.queries.calendars import (
+    Changed,
+    calendar,
+    calendars,
+    exceptions_in,
+    hours_of,
+    week_of,
+)
 from huopan.domains.production.queries.demands import demand, demands, holds_due, live_hold, undecided_of
 from huopan.domains.production.queries.documents import labels_pdf, work_orders_pdf
 from huopan.domains.production.queries.drafts import draft_of
+from huopan.domains.production.queries.exceptional_days import as_loaded, exceptional_day, public_days_to_enter
 from huopan.domains.production.queries.improving import (
     Improved,
     factories_behind,
@@ -35,7 +45,9 @@ from huopan.domains.production.rules.traits import traits_of_spec
 
 __all__ = [
     "Board",
+    "Changed",
     "Consequences",
+    "Effect",
     "Improved",
     "Judged",
     "Outlooks",
@@ -45,18 +57,25 @@ __all__ = [
     "StepProgress",
     "ToOrder",
     "as_kept",
+    "as_loaded",
     "board_of",
     "busy_machines",
+    "calendar",
+    "calendars",
     "confidence_of",
     "consequences_of_move",
     "demand",
     "demands",
     "draft_of",
+    "effect_of",
+    "exceptional_day",
+    "exceptions_in",
     "factories_behind",
     "factories_to_replan",
     "floor_centres",
     "has_plan",
     "holds_due",
+    "hours_of",
     "improved",
     "judged",
     "kept_verdict",
@@ -68,6 +87,7 @@ __all__ = [
     "operations_at",
     "place_of",
     "progress_of",
+    "public_days_to_enter",
     "recipes_by_id",
     "recipes_for",
     "releasable",
@@ -79,6 +99,7 @@ __all__ = [
     "undecided_of",
     "verdict_on",
     "verdicts_on",
+    "week_of",
     "what_if",
     "who_make_to_order",
     "work_order",
