@@ -14,7 +14,7 @@ from huopan.domains.notifications.models import WebhookDelivery, WebhookEndpoint
 from huopan.domains.orders.models import AfterSale, Evidence
 from huopan.domains.orders.rules.consignees import AddressSnapshot
 from huopan.domains.parties.models import Address, ApiKey, Invitation, Party
-from huopan.domains.production.models import Recipe, WorkCentre, WorkingCalendar
+from huopan.domains.production.models import FloorReport, Recipe, WorkCentre, WorkingCalendar, WorkOrderStep
 from huopan.domains.settlement.models import Payout, Refund
 from tests.factories import catalog, logistics, orders, production, settlement
 from tests.factories.parties import LONG_AGO, a_division
@@ -187,6 +187,13 @@ def a_work_order(victim: Party) -> dict[str, Any]:
     return {"number": production.a_work_order(demand, number=f"WO{demand.pk:012d}").number}
 
 
+def a_report(victim: Party) -> dict[str, Any]:
+    number = a_work_order(victim)["number"]
+    step = WorkOrderStep.objects.filter(work_order__number=number).order_by("position")[0]
+    made = FloorReport.objects.create(factory=victim, client_id=number, step=step, kind="start", at=LONG_AGO)
+    return {"number": number, "report_id": made.pk}
+
+
 def a_demand(victim: Party) -> dict[str, Any]:
     return {"demand_id": production.a_demand(_shop(victim), title=CANARY).pk}
 
@@ -308,7 +315,10 @@ CASES: dict[str, Case] = {
     "/work-orders/{number}/close": a_work_order,
     "/work-orders/{number}/labels": a_work_order,
     "/work-orders/{number}/pack": a_work_order,
+    "/work-orders/{number}/breakdowns": a_work_order,
+    "/work-orders/{number}/remake": a_work_order,
     "/work-orders/{number}/reports": a_work_order,
+    "/work-orders/{number}/reports/{report_id}/correct": a_report,
     "/work-orders/{number}/sheet": a_work_order,
     "/webhooks/{webhook_id}": a_webhook,
     "/webhooks/{webhook_id}/deliveries": a_webhook,

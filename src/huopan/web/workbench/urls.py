@@ -67,6 +67,7 @@ urlpatterns = [
     path("work-orders/<str:number>/", work_orders.work_order, name="work_order"),
     path("work-orders/<str:number>/close/", work_orders.close, name="close_work_order"),
     path("work-orders/<str:number>/cancel/", work_orders.cancel, name="cancel_work_order"),
+    path("work-orders/<str:number>/remake/", work_orders.remake, name="remake_missing"),
     path("offers/", offers.offers, name="offers"),
     path("offers/new/", offers.new_offer, name="new_offer"),
     path("offers/<int:offer_id>/", offers.offer, name="offer"),

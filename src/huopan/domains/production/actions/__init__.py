@@ -1,5 +1,7 @@
 """What is done in production."""
 
+from huopan.domains.production.actions.breaking import NoMachineToReportError, report_broken_machine
+from huopan.domains.production.actions.correcting import correct_report
 from huopan.domains.production.actions.deciding import (
     BecauseMissingError,
     NothingOfferedError,
@@ -11,6 +13,7 @@ from huopan.domains.production.actions.deciding import (
     decline_demand,
     raise_demands,
     record_produced,
+    reopen_demand,
 )
 from huopan.domains.production.actions.disrupting import (
     EndsBeforeItBeginsError,
@@ -56,6 +59,7 @@ from huopan.domains.production.actions.materials import (
 )
 from huopan.domains.production.actions.moving import DemandDecidedError
 from huopan.domains.production.actions.planning import move_step, replan, request_replan, roll_plan, unpin_step
+from huopan.domains.production.actions.remaking import NothingMissingError, remake_missing
 from huopan.domains.production.actions.reporting import follow_floor, report_floor
 from huopan.domains.production.actions.routes import (
     RecipeCodeTakenError,
@@ -96,8 +100,10 @@ __all__ = [
     "HoldExpiredError",
     "MachineCountError",
     "MaterialCodeTakenError",
+    "NoMachineToReportError",
     "NotAMaterialQuantityError",
     "NothingHeldError",
+    "NothingMissingError",
     "NothingOfferedError",
     "RecipeCodeTakenError",
     "ReferenceTakenError",
@@ -117,6 +123,7 @@ __all__ = [
     "close_days",
     "close_work_order",
     "commit_hold",
+    "correct_report",
     "count_material",
     "counter_demand",
     "decline_demand",
@@ -137,10 +144,13 @@ __all__ = [
     "release_hold",
     "release_work_order",
     "release_work_orders",
+    "remake_missing",
     "remove_calendar",
     "remove_exception",
     "remove_exceptions",
+    "reopen_demand",
     "replan",
+    "report_broken_machine",
     "report_downtime",
     "report_floor",
     "request_replan",

@@ -13,13 +13,14 @@ from huopan.domains.production import queries
 from huopan.domains.production.actions.holding import commit_hold, free_capacity, hold_capacity
 from huopan.domains.production.actions.locking import lock_board
 from huopan.domains.production.actions.moving import DemandDecidedError, move
-from huopan.domains.production.actions.supplying import give_materials_back, use_materials
+from huopan.domains.production.actions.supplying import give_materials_back, restore_materials, use_materials
 from huopan.domains.production.events import (
     DemandCancelled,
     DemandCountered,
     DemandDeclined,
     DemandProduced,
     DemandRaised,
+    DemandReopened,
 )
 from huopan.domains.production.models import Demand, PlannedStep, WorkOrder
 from huopan.domains.production.policies import must_decide
@@ -194,6 +195,20 @@ def record_produced(*, demand_id: int, by: Actor, at: datetime) -> Demand:
     use_materials(demand)
     free_capacity(demand, by=by, at=at)
     announce(DemandProduced.of(demand, at=at), by=by)
+    return demand
+
+
+@transaction.atomic
+def reopen_demand(*, demand_id: int, by: Actor, at: datetime) -> Demand:
+    """Undo `record_produced`, which was said by mistake: its materials are there again, and it is on the floor. What it
+    held of the days to come stays free: its last operation has begun and stands on the board. It is not made: nothing
+    happens."""
+    demand = _locked(demand_id, by)
+    if demand.state != State.PRODUCED:
+        return demand
+    move(demand, State.RELEASED, at=at)
+    restore_materials(demand)
+    announce(DemandReopened.of(demand, at=at), by=by)
     return demand
 
 

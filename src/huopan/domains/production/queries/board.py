@@ -187,7 +187,17 @@ def _placement(board: Board, row: PlannedStep) -> model.Placement:
 
 def _fact(board: Board, key: tuple[int, int], fact: FloorFact) -> model.Placement:
     starts, ends = board.second(fact.starts_at), board.second(fact.ends_at)
+    if not fact.is_done:
+        back = _up_again(board, fact)
+        ends = max(ends, back + int(fact.left.total_seconds())) if back else ends
     return model.Placement(str(key[0]), key[1], fact.work_centre, fact.machine, starts, 0, ends, is_fixed=True)
+
+
+def _up_again(board: Board, fact: FloorFact) -> int:
+    """When the fact's machine, if it is down now, is back as far as is known; 0 otherwise."""
+    centre = next((each for each in board.shop.work_centres if each.code == fact.work_centre), None)
+    machines = [each for each in centre.machines if each.code == fact.machine] if centre else []
+    return max((span.end for each in machines for span in each.down if span.start <= 0 < span.end), default=0)
 
 
 def held_placements(board: Board, hold: CapacityHold) -> list[model.Placement]:

@@ -37,10 +37,32 @@
       day.querySelectorAll("input").forEach((input, place) => { input.value = monday[place]; });
     }
     draw();
+    spare();
+  };
+
+  // A third shift is rare: it is shown when there is one, or when asked for.
+  const spare = () => {
+    for (const day of week.querySelectorAll("[data-weekday]")) {
+      const shifts = [...day.querySelectorAll(".shift")];
+      shifts.forEach((shift, place) => {
+        const isEmpty = [...shift.querySelectorAll("input")].every((input) => !input.value);
+        shift.classList.toggle("spare", place >= 2 && isEmpty && !shift.matches(".bad, .asked"));
+      });
+      day.querySelector("[data-add-shift]").hidden = !day.querySelector(".spare");
+    }
   };
 
   if (week) {
+    spare();
     week.addEventListener("input", draw);
+    week.addEventListener("click", (event) => {
+      const add = event.target.closest("[data-add-shift]");
+      if (!add) return;
+      const next = add.parentElement.querySelector(".spare");
+      next.classList.add("asked");
+      spare();
+      next.querySelector("input").focus();
+    });
     const copying = document.querySelector("[data-copy]");
     copying.hidden = false;
     copying.addEventListener("click", (event) => {
@@ -51,6 +73,8 @@
 
   const year = document.querySelector("[data-year]");
   if (!year) return;
+  if (year.querySelector(".month.over") && year.querySelector(".month:not(.over)")) year.classList.add("folded");
+  document.querySelector(".show-over")?.addEventListener("click", () => year.classList.remove("folded"));
   const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
   year.addEventListener("keydown", (event) => {
     const here = event.target.closest("[data-day]");

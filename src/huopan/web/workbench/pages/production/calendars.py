@@ -77,7 +77,7 @@ def calendar(request: ActingRequest, calendar_id: int) -> HttpResponse:
     """Its week and its year; on a POST the week is saved, once what that does to promises has been seen."""
     shown = queries.calendar(calendar_id, request.actor)
     if request.method != "POST":
-        return _shown(request, shown)
+        return _day_alone(request, shown) or _shown(request, shown)
     form = WeekForm(request.POST)
     if not _is_week(form):
         return _shown(request, shown, week_form=form, status=422)
@@ -215,6 +215,16 @@ def _shown(
         **_public(shown, year, exceptions),
     }
     return render(request, "workbench/production/calendar.html", {**context, **more}, status=status)
+
+
+def _day_alone(request: ActingRequest, shown: WorkingCalendar) -> HttpResponse | None:
+    """Only the chosen day, for the year's page that is there already."""
+    chosen = _date(request.GET.get("day", ""))
+    if not request.htmx or chosen is None:
+        return None
+    week, exceptions = queries.week_of(shown.shifts.all()), queries.exceptions_in(shown, chosen.year)
+    context = {"calendar": shown, **_day_panel(chosen, week, exceptions, timezone.localdate(now()), None)}
+    return render(request, "workbench/production/_day.html", context)
 
 
 def _day_panel(chosen: date | None, week: Any, exceptions: Any, today: date, form: DayForm | None) -> dict[str, Any]:

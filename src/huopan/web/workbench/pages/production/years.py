@@ -49,6 +49,7 @@ class DayCell:
 class Month:
     first: date
     weeks: tuple[tuple[DayCell | None, ...], ...]
+    is_over: bool
 
 
 def year_of(week: Week, exceptions: Mapping[date, DayException], year: int, today: date) -> list[Month]:
@@ -61,6 +62,7 @@ def year_of(week: Week, exceptions: Mapping[date, DayException], year: int, toda
                 tuple(day_of(week, exceptions, on, today) if on.month == month else None for on in days)
                 for days in pages.monthdatescalendar(year, month)
             ),
+            (year, month) < (today.year, today.month),
         )
         for month in range(1, 13)
     ]
