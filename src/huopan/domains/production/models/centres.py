@@ -114,6 +114,11 @@ class Machine(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def standing(self) -> str:
+        """What it is set up for, in one breath."""
+        return " / ".join(str(value) for value in self.set_up_for.values() if value)
+
 
 class OfMachineQuerySet(OfFactoryQuerySet):
     path = "machine__work_centre__factory_id"

@@ -46,7 +46,7 @@ class CentreForm(forms.Form):
     changeovers = forms.CharField(
         label=gettext_lazy("And for each difference, minutes"),
         required=False,
-        widget=forms.Textarea,
+        widget=forms.Textarea({"rows": 4}),
         help_text=gettext_lazy("One a line, such as: colour 15"),
     )
     calendar: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
