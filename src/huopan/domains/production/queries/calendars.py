@@ -83,7 +83,7 @@ def hours_of(day: DayException, week: Mapping[int, Day]) -> Day:
     """When an exceptional day is open, in a calendar with this week."""
     if day.kind == DayException.Kind.AS_WEEKDAY:
         same = week.get(day.follows_weekday or 0, ())
-        return tuple(Hours(each.start, each.end, each.rate_pct * day.rate_pct // 100) for each in same)
+        return tuple(Hours(each.start, each.end, max(1, each.rate_pct * day.rate_pct // 100)) for each in same)
     if day.opens is None or day.closes is None:
         return ()
     return (Hours(day.opens, day.closes, day.rate_pct),)
