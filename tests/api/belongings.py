@@ -14,7 +14,7 @@ from huopan.domains.notifications.models import WebhookDelivery, WebhookEndpoint
 from huopan.domains.orders.models import AfterSale, Evidence
 from huopan.domains.orders.rules.consignees import AddressSnapshot
 from huopan.domains.parties.models import Address, ApiKey, Invitation, Party
-from huopan.domains.production.models import Recipe, WorkCentre
+from huopan.domains.production.models import FloorReport, Recipe, WorkCentre, WorkingCalendar, WorkOrderStep
 from huopan.domains.settlement.models import Payout, Refund
 from tests.factories import catalog, logistics, orders, production, settlement
 from tests.factories.parties import LONG_AGO, a_division
@@ -192,6 +192,13 @@ def a_work_order(victim: Party) -> dict[str, Any]:
     return {"number": production.a_work_order(demand, number=f"WO{demand.pk:012d}").number}
 
 
+def a_report(victim: Party) -> dict[str, Any]:
+    number = a_work_order(victim)["number"]
+    step = WorkOrderStep.objects.filter(work_order__number=number).order_by("position")[0]
+    made = FloorReport.objects.create(factory=victim, client_id=number, step=step, kind="start", at=LONG_AGO)
+    return {"number": number, "report_id": made.pk}
+
+
 def a_demand(victim: Party) -> dict[str, Any]:
     return {"demand_id": production.a_demand(_shop(victim), title=CANARY).pk}
 
@@ -206,6 +213,12 @@ def a_planned_step(victim: Party) -> dict[str, Any]:
 
 def a_work_centre(victim: Party) -> dict[str, Any]:
     return {"centre_id": production.a_work_centre(victim, name_zh=CANARY).pk}
+
+
+def a_calendar(victim: Party) -> dict[str, Any]:
+    made = production.a_calendar(victim)
+    WorkingCalendar.objects.filter(pk=made.pk).update(name=f"{CANARY} {made.pk}")
+    return {"calendar_id": made.pk, "on": "2027-01-04", "year": 2027}
 
 
 def a_routing(victim: Party) -> dict[str, Any]:
@@ -298,6 +311,12 @@ CASES: dict[str, Case] = {
     "/plan/demands/{demand_id}/steps/{step}/move": a_planned_step,
     "/plan/demands/{demand_id}/steps/{step}/unpin": a_planned_step,
     "/work-centres/{centre_id}": a_work_centre,
+    "/calendars/{calendar_id}": a_calendar,
+    "/calendars/{calendar_id}/days": a_calendar,
+    "/calendars/{calendar_id}/days/{on}": a_calendar,
+    "/calendars/{calendar_id}/effect": a_calendar,
+    "/calendars/{calendar_id}/public-days": a_calendar,
+    "/calendars/{calendar_id}/public-days/{year}": a_calendar,
     "/routings/{routing_id}": a_routing,
     "/routings/{routing_id}/approve": a_routing,
     "/materials/{material_id}": a_material,
@@ -312,7 +331,10 @@ CASES: dict[str, Case] = {
     "/work-orders/{number}/close": a_work_order,
     "/work-orders/{number}/labels": a_work_order,
     "/work-orders/{number}/pack": a_work_order,
+    "/work-orders/{number}/breakdowns": a_work_order,
+    "/work-orders/{number}/remake": a_work_order,
     "/work-orders/{number}/reports": a_work_order,
+    "/work-orders/{number}/reports/{report_id}/correct": a_report,
     "/work-orders/{number}/sheet": a_work_order,
     "/webhooks/{webhook_id}": a_webhook,
     "/webhooks/{webhook_id}/deliveries": a_webhook,
@@ -338,13 +360,21 @@ ONES_OWN = {"/cart/lines/{sku_id}"}
 
 QUERIES: dict[str, dict[str, str]] = {
     "preview_move": {"work_centre": "press", "machine": "M1", "starts_at": "2027-01-04T10:00:00+08:00"},
+    "calendar_days": {"year": "2027"},
+    "list_public_days": {"year": "2027"},
     "export_offers": {"format": "csv"},  # a zipped sheet would hide the canary
     "link_payment": {"return_url": "http://127.0.0.1:8000/paid"},
 }
 
+A_WEEK = {"name": "A", "shifts": [{"weekday": 0, "opens": "08:00", "closes": "18:00", "rate_pct": 100}]}
 SOON = {"starts_at": None, "ends_at": "2027-01-04T10:00:00+08:00", "note": ""}
 BODIES: dict[str, dict[str, Any]] = {
     "report_downtime": {"machine_id": 2**62, "kind": "breakdown", "client_id": "x", **SOON},
+    "add_calendar": A_WEEK,
+    "change_calendar": A_WEEK,
+    "calendar_effect": {"shifts": A_WEEK["shifts"]},
+    "save_calendar_day": {"reason": "closed"},
+    "enter_public_days": {"year": 2027},
     "change_address": {"contact_name": "王", "phone": "13800138000", "division_code": "440305", "detail": "路1号"},
 }
 

@@ -47,6 +47,8 @@ class DemandOut(Schema):
 class CostLineOut(Schema):
     kind: str
     code: str
+    name_zh: str = ""
+    name_en: str = ""
     fen: int
     seconds: int
     pieces: int
@@ -65,6 +67,8 @@ class ArithmeticOut(Schema):
     lines: list[CostLineOut]
     contribution_fen: int
     bottleneck: str
+    bottleneck_name_zh: str = ""
+    bottleneck_name_en: str = ""
     bottleneck_load_pct: int
     bottleneck_seconds: int
     contribution_per_bottleneck_hour_fen: int | None

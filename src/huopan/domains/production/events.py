@@ -67,6 +67,14 @@ class CalendarSaved(_OfFactory):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CalendarRemoved(_OfFactory):
+    """Nothing worked by it any more."""
+
+    calendar_id: int
+    called: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorkCentreSaved(_OfFactory):
     work_centre_id: int
 
@@ -230,6 +238,11 @@ class DemandProduced(_DemandEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DemandReopened(_DemandEvent):
+    """It was said to be made by mistake."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PromiseMoved(_DemandEvent):
     """What was promised is expected at another time; None: nobody can say when. `is_late`: after what was promised."""
 
@@ -335,8 +348,9 @@ class WorkOrderReleased(_WorkOrderEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class FloorReported(_WorkOrderEvent):
-    """The floor said something of an operation. `position`: its place in the routing; `kind`: start, good, stop or
-    resume; `is_done`: with this report the operation is."""
+    """The floor said something of an operation. `position`: its place in the routing; `kind`: start, good, stop,
+    resume or correct, when `good` and `scrap` are how many more or fewer; `is_done`: with this report the operation
+    is."""
 
     report_id: int
     position: int

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -113,6 +114,21 @@ class Board:
         self.claims.give_back(code)
         self._free.extend(reversed(rows))
         self.version += 1
+
+    @contextmanager
+    def without(self, code: str) -> Iterator[None]:
+        """The board as if the job were not on it; afterwards it is as before, and what was promised in between lapses.
+        A copy of a few arrays: many questions on one board need no board each. Raises NotPlannedError."""
+        old = self.arrays
+        arrays = old._replace(ops=old.ops.copy(), seq=old.seq.copy(), mach=old.mach.copy())
+        kept = dict(self.jobs), dict(self.rows), self.claims.copy(), [*self._names], [*self._free], self.revenue_fen
+        self.release(code)
+        try:
+            yield
+        finally:
+            self.jobs, self.rows, self.claims, self._names, self._free, self.revenue_fen = kept
+            self.arrays = arrays._replace(fam=self.families.table)
+            self.version += 1
 
     def advance(self, at: int) -> None:
         """Time goes on to second `at`: what has begun is fixed, nothing new begins earlier."""

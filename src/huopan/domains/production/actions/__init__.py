@@ -1,5 +1,7 @@
 """What is done in production."""
 
+from huopan.domains.production.actions.breaking import NoMachineToReportError, report_broken_machine
+from huopan.domains.production.actions.correcting import correct_report
 from huopan.domains.production.actions.countering import (
     MOST_OFFER_HOURS,
     OFFER_HOURS,
@@ -21,6 +23,7 @@ from huopan.domains.production.actions.deciding import (
     decline_demands,
     raise_demands,
     record_produced,
+    reopen_demand,
 )
 from huopan.domains.production.actions.disrupting import (
     EndsBeforeItBeginsError,
@@ -28,7 +31,15 @@ from huopan.domains.production.actions.disrupting import (
     end_downtime,
     report_downtime,
 )
-from huopan.domains.production.actions.exceptional_days import load_public_days, remove_exception, save_exception
+from huopan.domains.production.actions.exceptional_days import (
+    TooManyDaysError,
+    load_public_days,
+    remove_exception,
+    remove_exceptions,
+    save_exception,
+    save_exceptions,
+    take_public_days_out,
+)
 from huopan.domains.production.actions.holding import (
     CapacityTakenError,
     HoldExpiredError,
@@ -60,6 +71,7 @@ from huopan.domains.production.actions.materials import (
 from huopan.domains.production.actions.moving import DemandDecidedError
 from huopan.domains.production.actions.planning import move_step, replan, request_replan, roll_plan, unpin_step
 from huopan.domains.production.actions.pools import lock_pools
+from huopan.domains.production.actions.remaking import NothingMissingError, remake_missing
 from huopan.domains.production.actions.reporting import follow_floor, report_floor
 from huopan.domains.production.actions.routes import (
     RecipeCodeTakenError,
@@ -70,9 +82,11 @@ from huopan.domains.production.actions.routes import (
     save_routing,
 )
 from huopan.domains.production.actions.shop_floor import (
+    CalendarInUseError,
     CalendarNameTakenError,
     MachineCountError,
     WorkCentreCodeTakenError,
+    remove_calendar,
     save_calendar,
     save_planning_terms,
     save_work_centre,
@@ -93,6 +107,7 @@ __all__ = [
     "ArrivalOverError",
     "BecauseMissingError",
     "BroughtIn",
+    "CalendarInUseError",
     "CalendarNameTakenError",
     "CapacityTakenError",
     "DemandDecidedError",
@@ -100,14 +115,17 @@ __all__ = [
     "HoldExpiredError",
     "MachineCountError",
     "MaterialCodeTakenError",
+    "NoMachineToReportError",
     "NotAMaterialQuantityError",
     "NotOfferedAnyMoreError",
     "NothingHeldError",
+    "NothingMissingError",
     "NothingOfferedError",
     "OfferOverError",
     "PoolClosedError",
     "RecipeCodeTakenError",
     "ReferenceTakenError",
+    "TooManyDaysError",
     "TooManyRoutingRowsError",
     "UnknownWorkCentreError",
     "Wanted",
@@ -123,6 +141,7 @@ __all__ = [
     "close_days",
     "close_work_order",
     "commit_hold",
+    "correct_report",
     "count_material",
     "counter_demand",
     "decline_counter",
@@ -149,18 +168,25 @@ __all__ = [
     "release_hold",
     "release_work_order",
     "release_work_orders",
+    "remake_missing",
+    "remove_calendar",
     "remove_exception",
+    "remove_exceptions",
+    "reopen_demand",
     "replan",
+    "report_broken_machine",
     "report_downtime",
     "report_floor",
     "request_replan",
     "roll_plan",
     "save_calendar",
     "save_exception",
+    "save_exceptions",
     "save_material",
     "save_planning_terms",
     "save_recipe",
     "save_routing",
     "save_work_centre",
+    "take_public_days_out",
     "unpin_step",
 ]

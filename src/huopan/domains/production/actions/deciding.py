@@ -14,13 +14,14 @@ from huopan.domains.production.actions.judging import keep_verdict
 from huopan.domains.production.actions.locking import lock_board
 from huopan.domains.production.actions.moving import DemandDecidedError, move
 from huopan.domains.production.actions.pools import close_pool_when_run, leave_pool
-from huopan.domains.production.actions.supplying import give_materials_back, use_materials
+from huopan.domains.production.actions.supplying import give_materials_back, restore_materials, use_materials
 from huopan.domains.production.actions.work_orders import take_back
 from huopan.domains.production.events import (
     DemandCancelled,
     DemandDeclined,
     DemandProduced,
     DemandRaised,
+    DemandReopened,
 )
 from huopan.domains.production.models import Demand, PlannedStep, WorkOrder
 from huopan.domains.production.policies import must_decide
@@ -152,6 +153,20 @@ def record_produced(*, demand_id: int, by: Actor, at: datetime) -> Demand:
     free_capacity(demand, by=by, at=at)
     close_pool_when_run(demand, by=by, at=at)
     announce(DemandProduced.of(demand, at=at), by=by)
+    return demand
+
+
+@transaction.atomic
+def reopen_demand(*, demand_id: int, by: Actor, at: datetime) -> Demand:
+    """Undo `record_produced`, which was said by mistake: its materials are there again, and it is on the floor. What it
+    held of the days to come stays free: its last operation has begun and stands on the board. It is not made: nothing
+    happens."""
+    demand = _locked(demand_id, by)
+    if demand.state != State.PRODUCED:
+        return demand
+    move(demand, State.RELEASED, at=at)
+    restore_materials(demand)
+    announce(DemandReopened.of(demand, at=at), by=by)
     return demand
 
 

@@ -95,11 +95,14 @@ class Changeover(models.Model):
 
 
 class Machine(models.Model):
-    """One of a work centre's machines (机台)."""
+    """One of a work centre's machines (机台). `set_up_for`: the traits of the step last begun on it, which stand on
+    it until the next one, wherever the step's demand has gone since."""
 
     work_centre = models.ForeignKey(WorkCentre, models.PROTECT, related_name="machines")
     code = models.CharField(_("code"), max_length=40)
     is_in_service = models.BooleanField(_("in service"), default=True)
+    set_up_for = models.JSONField(_("set up for"), default=dict, blank=True)
+    set_up_at = models.DateTimeField(_("set up at"), null=True, blank=True)
 
     objects = OfWorkCentreQuerySet.as_manager()
 
@@ -111,6 +114,11 @@ class Machine(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def standing(self) -> str:
+        """What it is set up for, in one breath."""
+        return " / ".join(str(value) for value in self.set_up_for.values() if value)
 
 
 class OfMachineQuerySet(OfFactoryQuerySet):

@@ -1,9 +1,19 @@
 """What others may ask of production."""
 
 from huopan.domains.production.queries.board import Board, board_of, terms_of
+from huopan.domains.production.queries.calendar_effects import Effect, effect_of
+from huopan.domains.production.queries.calendars import (
+    Changed,
+    calendar,
+    calendars,
+    exceptions_in,
+    hours_of,
+    week_of,
+)
 from huopan.domains.production.queries.demands import demand, demands, holds_due, live_hold, undecided_of
 from huopan.domains.production.queries.documents import labels_pdf, work_orders_pdf
 from huopan.domains.production.queries.drafts import draft_of
+from huopan.domains.production.queries.exceptional_days import as_loaded, exceptional_day, public_days_to_enter
 from huopan.domains.production.queries.improving import (
     Improved,
     factories_behind,
@@ -36,11 +46,14 @@ from huopan.domains.production.queries.requirements import ToOrder, to_order
 from huopan.domains.production.queries.verdicts import Judged, as_kept, decided_verdict, judged, verdict_on
 from huopan.domains.production.queries.work_orders import (
     busy_machines,
+    corrected,
     floor_centres,
+    history_of,
     machines_of,
     operation_of,
     operations_at,
     releasable,
+    remade,
     reports_of,
     reports_of_order,
     work_order,
@@ -50,7 +63,9 @@ from huopan.domains.production.rules.traits import traits_of_spec
 
 __all__ = [
     "Board",
+    "Changed",
     "Consequences",
+    "Effect",
     "Improved",
     "Joinable",
     "Joined",
@@ -63,20 +78,29 @@ __all__ = [
     "StepProgress",
     "ToOrder",
     "as_kept",
+    "as_loaded",
     "board_of",
     "busy_machines",
+    "calendar",
+    "calendars",
     "confidence_of",
     "consequences_of_move",
+    "corrected",
     "decided_verdict",
     "demand",
     "demands",
     "draft_of",
+    "effect_of",
+    "exceptional_day",
+    "exceptions_in",
     "factories_behind",
     "factories_to_replan",
     "floor_centres",
     "has_plan",
     "has_run",
+    "history_of",
     "holds_due",
+    "hours_of",
     "improved",
     "judged",
     "kept_verdict",
@@ -99,9 +123,11 @@ __all__ = [
     "pools_due",
     "pools_to_join",
     "progress_of",
+    "public_days_to_enter",
     "recipes_by_id",
     "recipes_for",
     "releasable",
+    "remade",
     "reports_of",
     "reports_of_order",
     "shifted_between",
@@ -112,6 +138,7 @@ __all__ = [
     "undecided_of",
     "verdict_on",
     "verdicts_on",
+    "week_of",
     "what_if",
     "who_make_to_order",
     "work_order",

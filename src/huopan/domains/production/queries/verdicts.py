@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from huopan.kernel.money import HAO_PER_FEN, UnitPrice
 from huopan.kernel.refusal import RefusedError, UnknownError
 
 if TYPE_CHECKING:
+    from huopan.engines.planning.boards import Board as Standing
     from huopan.engines.planning.economics import Arithmetic, QuoteRequest
     from huopan.engines.planning.verdicts import Counter, Verdict
 
@@ -52,19 +54,21 @@ def decided_verdict(demand_id: int, by: Actor) -> dict[str, Any]:
     return kept
 
 
-def judged(board: Board, demand: Demand) -> Judged:
-    """The verdict on one demand of `board`. A demand that stands on it already is judged as if it did not."""
+def judged(board: Board, demand: Demand, standing: Standing | None = None) -> Judged:
+    """The verdict on one demand of `board`. A demand that stands on it already is judged as if it did not.
+
+    `standing`: the board as the planner asks it, for whoever judges several demands; it is left as it was."""
     from huopan.engines.planning.verdicts import judge  # noqa: PLC0415 - compiled code takes a second to load
 
     try:
         board.routes.must_be_promisable(demand)
     except RefusedError as refusal:
         return Judged(demand, board, None, refusal)
-    standing = standing_of(board)
-    if str(demand.pk) in standing:
-        standing.release(str(demand.pk))
-    verdict = judge(standing, request_of(board, demand))
-    joins = joined_by_promise(board.pools, standing, verdict.promise)
+    standing = standing or standing_of(board)
+    code = str(demand.pk)
+    with standing.without(code) if code in standing else nullcontext():
+        verdict = judge(standing, request_of(board, demand))
+        joins = joined_by_promise(board.pools, standing, verdict.promise)
     return Judged(demand, board, verdict, verdict.refusal, joins)
 
 
@@ -101,7 +105,7 @@ def as_kept(judged: Judged) -> dict[str, Any]:
         kept["counters"] = [_counter(board, each) for each in verdict.counters]
         if verdict.promise and verdict.arithmetic:
             kept["finishes_at"] = board.moment(verdict.promise.finish).isoformat()
-            kept["arithmetic"] = _sums(verdict.arithmetic)
+            kept["arithmetic"] = _sums(judged, verdict.arithmetic)
     return kept
 
 
@@ -118,16 +122,21 @@ def _pool(joins: Joined | None) -> dict[str, Any] | None:
     }
 
 
-def _sums(sums: Arithmetic) -> dict[str, Any]:
+def _sums(judged: Judged, sums: Arithmetic) -> dict[str, Any]:
+    board, neck = judged.board, sums.bid.load.work_centre
+    steps = {step.code: step for step in board.routes.steps_of.get(judged.demand.routing_id, ())}
+    materials = {row.code: row for row in board.supplies.rows.values()}
     return {
         "quantity": sums.quantity,
         "revenue_fen": sums.revenue_fen,
         "lines": [
             {"kind": line.kind, "code": line.code, "fen": line.fen, "seconds": line.seconds, "pieces": line.pieces}
+            | _named((materials if line.kind == "material" else steps).get(line.code))
             for line in sums.lines
         ],
         "contribution_fen": sums.contribution_fen,
-        "bottleneck": sums.bid.load.work_centre,
+        "bottleneck": neck,
+        **_named(board.centres.get(neck), "bottleneck_name"),
         "bottleneck_load_pct": sums.bid.load.pct,
         "bottleneck_seconds": sums.bottleneck_seconds,
         "contribution_per_bottleneck_hour_fen": sums.contribution_per_bottleneck_hour_fen,
@@ -140,6 +149,11 @@ def _sums(sums: Arithmetic) -> dict[str, Any]:
             {"demand_id": int(each.job), "later_seconds": each.after - each.before} for each in sums.displaced
         ],
     }
+
+
+def _named(row: Any, field: str = "name") -> dict[str, str]:
+    """As people call it, in both languages, for whoever reads it later."""
+    return {f"{field}_zh": row.name_zh if row else "", f"{field}_en": row.name_en if row else ""}
 
 
 def _counter(board: Board, counter: Counter) -> dict[str, Any]:

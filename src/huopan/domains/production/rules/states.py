@@ -11,7 +11,7 @@ DEMAND_MOVES: Moves = {
     "held": frozenset({"open", "accepted", "declined", "cancelled"}),
     "accepted": frozenset({"released", "cancelled"}),
     "released": frozenset({"produced", "accepted", "cancelled"}),
-    "produced": frozenset({"closed"}),
+    "produced": frozenset({"closed", "released"}),
     "closed": frozenset(),
     "declined": frozenset(),
     "cancelled": frozenset(),

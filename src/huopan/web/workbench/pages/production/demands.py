@@ -19,6 +19,7 @@ from huopan.domains.production import actions as production
 from huopan.domains.production import queries
 from huopan.domains.production.models import Demand
 from huopan.infra.clock import now
+from huopan.infra.languages import own_language
 from huopan.kernel.money import Money
 from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest, for_party
@@ -199,6 +200,8 @@ def _told(kept: dict[str, Any]) -> dict[str, Any]:
     if sums:
         told["lines"] = [{**line, "words": KINDS[line["kind"]]} for line in sums["lines"] if line["fen"]]
         told["arithmetic"] = sums
+        zh, en = sums.get("bottleneck_name_zh", ""), sums.get("bottleneck_name_en", "")
+        told["bottleneck"] = own_language(zh, en) or sums["bottleneck"]
     return told
 
 
