@@ -23,7 +23,7 @@ BEST_KNOWN = dict(
 )
 FOLDER = Path(os.environ.get("FILE") or "../shared/data/fjsp")
 SECONDS = float(os.environ.get("SECONDS_EACH") or 60)
-SHARE = 0.95  # of the seconds for CP-SAT
+SHARE = 0.3  # of the seconds for CP-SAT
 UNIT = 60  # seconds to a time unit of the file
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from huopan.engines.planning.model import Job, Plan, Shop
 from huopan.engines.planning.reoptimising.account import moves_between
 from huopan.engines.planning.reoptimising.bounds import simple_bound
+from huopan.engines.planning.reoptimising.budgets import Budget
 from huopan.engines.planning.reoptimising.figures import broken_promises, figures_of, rank
 from huopan.engines.planning.reoptimising.flooring import ground_of, settled
 from huopan.engines.planning.reoptimising.proving import may_model, prove
-from huopan.engines.planning.reoptimising.searching import Budget, search
+from huopan.engines.planning.reoptimising.searching import search
 from huopan.engines.planning.reoptimising.values import Figures, Objective, Reoptimised
 
 
