@@ -45,7 +45,7 @@ def list_left_out(floor, state, desk):
     return count
 
 
-TRIES = 25  # of the jobs left out for long, about how many each recreate tries again
+TRIES = 8  # of the jobs left out for long, about how many each recreate tries again
 
 
 @lean

@@ -92,6 +92,20 @@ def prove(
     return Verdict(best, known, status == cp_model.OPTIMAL)
 
 
+def try_once(ground: Ground, plan: Plan, objective: Objective, *, seed: int, effort: float) -> Plan | None:
+    """What one thread finds from `plan` on in `effort` deterministic seconds; None when that is nothing."""
+    from ortools.sat.python import cp_model  # noqa: PLC0415 - half a second, and only here
+
+    model = _build(ground, plan, cp_model.CpModel(), objective)
+    _hint(model, plan)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed
+    solver.parameters.max_deterministic_time = effort
+    status = solver.solve(model.cp)
+    return _plan(model, solver) if status in {cp_model.OPTIMAL, cp_model.FEASIBLE} else None
+
+
 def _bound(value: float, model: _Model, objective: Objective) -> int:
     return ceil(value - 1e-6) * model.unit if objective == "makespan" else round(-value)
 
