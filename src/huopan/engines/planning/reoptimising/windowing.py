@@ -1,12 +1,13 @@
-"""CP-SAT on a few jobs at a time: everybody else stays where they are, and what it finds is taken when it is better.
+"""CP-SAT on a few steps at a time: everything else stays where it is, and what it finds is taken when it is better.
 
-A window is some jobs that work about the same time. Its model tells time in working seconds of the shop, so that shifts
-and pauses vanish from it, and takes every hour for an ordinary one; the plan that follows is timed and reckoned by the
-shop's own clocks before it is compared. Deterministic: each window has CP-SAT's one thread for the same effort.
+A window is some steps that are done about the same time. Its model tells time in working seconds of the shop, so that
+shifts and pauses vanish from it, and takes every hour for an ordinary one; the plan that follows is timed and reckoned
+by the shop's own clocks before it is compared. Deterministic: each window has CP-SAT's one thread for the same effort.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
@@ -22,7 +23,7 @@ from huopan.engines.planning.reoptimising.proving import may_model, try_once
 from huopan.engines.planning.reoptimising.values import Objective
 from huopan.engines.planning.supply import ready_at
 
-JOBS, LEFT_OUT = 8, 3  # planned jobs of a window, and jobs left out that it may take in
+STEPS, LEFT_OUT = 16, 2  # planned steps of a window, and jobs left out that it may take in
 EFFORT = 0.2  # deterministic seconds for each window
 
 
@@ -68,14 +69,14 @@ def polish(
     """The plan after windows of `effort` deterministic seconds together, cut off when no seconds are `left`."""
     chance, time, desk = Random(seed), work_time(shop), blank_desk(ground)  # noqa: S311 - a search, not a secret
     best = state_of(ground, plan, desk)
-    base = floor_copy(ground, best)
+    base = _copy_of(ground, best)
     for nth in range(int(effort / EFFORT)):
         if left() <= 0:
             break
-        jobs = _window(ground, plan, chance)
-        if not jobs:
+        window = _window(ground, plan, chance)
+        if not window[0]:
             break
-        found = _improved(shop, ground, plan, jobs, (time, objective, seed + nth))
+        found = _improved(shop, ground, plan, window, (time, objective, seed + nth))
         if found is None:
             continue
         state = state_of(ground, found, desk)
@@ -84,45 +85,49 @@ def polish(
     return plan if floor.is_better(ground.floor, best.totals, base.totals) else plan_of(ground, base)
 
 
-def floor_copy(ground: Ground, state: Any) -> Any:
+def _copy_of(ground: Ground, state: Any) -> Any:
     copy = blank_state(ground)
     floor.copy_state(state, copy)
     return copy
 
 
-def _window(ground: Ground, plan: Plan, chance: Random) -> list[Job]:
-    """Jobs that work about the same moment, and some that are left out."""
-    movable = [job for job in ground.jobs if any(not each.is_fixed for each in plan.by_job.get(job.code, ()))]
-    left_out = [job for job in ground.jobs if job.code not in plan.by_job]
+def _window(ground: Ground, plan: Plan, chance: Random) -> tuple[set[tuple[str, int]], list[Job]]:
+    """Steps that are done about the same moment, and the jobs they are of with some that are left out."""
+    movable = [each for each in plan.placements if not each.is_fixed]
     if not movable:
-        return []
-    first = chance.choice(movable)
-    moment = chance.choice(plan.by_job[first.code]).start
-    near = sorted(movable, key=lambda job: min(abs(each.start - moment) for each in plan.by_job[job.code]))
-    return near[:JOBS] + chance.sample(left_out, min(LEFT_OUT, len(left_out)))
+        return set(), []
+    moment = chance.choice(movable).start
+    near = sorted(movable, key=lambda each: abs(each.start - moment))[:STEPS]
+    left_out = [job for job in ground.jobs if job.code not in plan.by_job]
+    loose = {(each.job, each.step) for each in near}
+    among = {each.job for each in near}
+    jobs = [job for job in ground.jobs if job.code in among]
+    return loose, jobs + chance.sample(left_out, min(LEFT_OUT, len(left_out)))
 
 
 def _improved(
-    shop: Shop, ground: Ground, plan: Plan, jobs: list[Job], terms: tuple[WorkTime, Objective, int]
+    shop: Shop,
+    ground: Ground,
+    plan: Plan,
+    window: tuple[set[tuple[str, int]], list[Job]],
+    terms: tuple[WorkTime, Objective, int],
 ) -> Plan | None:
-    """The plan with the window's jobs placed as CP-SAT would; None when it finds nothing or would take too long."""
-    time, objective, seed = terms
+    """The plan with the window's steps placed as CP-SAT would; None when it finds nothing or would take too long."""
+    (loose, jobs), (time, objective, seed) = window, terms
     by_code = {job.code: job for job in ground.jobs}
-    free = {job.code for job in jobs}
-    around = _around(plan, free)
-    others = [(each, _as_job(by_code[each.job], each)) for each in around if each.job not in free]
+    among = {job.code for job in jobs}
+    own = [each for each in plan.placements if each.job in among]
+    others = [(each, _as_job(by_code[each.job], each)) for each in _around(plan, loose) if each.job not in among]
     known = [*(_job_in(shop, job, time) for job in jobs), *(job for _each, job in others)]
+    held = [replace(each, is_fixed=each.is_fixed or (each.job, each.step) not in loose) for each in own]
     rest = [replace(each, job=job.code, step=0, is_fixed=True) for each, job in others]
-    placements = [*(each for each in around if each.job in free), *rest]
-    sub = Plan(tuple(replace(each, start=time.of(each.start), end=time.of(each.end)) for each in placements))
+    sub = Plan(tuple(replace(each, start=time.of(each.start), end=time.of(each.end)) for each in [*held, *rest]))
     small = ground_of(_shop_in(shop, time), known, sub, objective)
-    if not may_model(small):
-        return None
-    found = try_once(small, sub, objective, seed=seed, effort=EFFORT)
+    found = try_once(small, sub, objective, seed=seed, effort=EFFORT) if may_model(small) else None
     if found is None:
         return None
-    kept = [each for each in plan.placements if each.job not in free or each.is_fixed]
-    moved = [each for each in found.placements if each.job in free and not each.is_fixed]
+    kept = [each for each in plan.placements if (each.job, each.step) not in loose]
+    moved = [each for each in found.placements if each.job in among and not each.is_fixed]
     return Plan((*kept, *(replace(each, start=time.back(each.start), end=time.back(each.end)) for each in moved)))
 
 
@@ -131,17 +136,16 @@ def _as_job(job: Job, placed: Placement) -> Job:
     return Job(f"{job.code} step {placed.step} stays", (job.steps[placed.step],))
 
 
-def _around(plan: Plan, free: set[str]) -> list[Placement]:
-    """Every placement of the free jobs and, on each machine, those that touch their span with one more either way."""
-    span = [each for each in plan.placements if each.job in free]
+def _around(plan: Plan, loose: set[tuple[str, int]]) -> list[Placement]:
+    """On each machine whatever touches the span of the loose steps, with one more either way."""
+    span = [each for each in plan.placements if (each.job, each.step) in loose]
     start, end = min(each.start for each in span), max(each.end for each in span)
-    length = end - start
     chosen: list[Placement] = []
     for row in plan.by_machine.values():
-        inside = [n for n, each in enumerate(row) if each.end > start and each.start < end + length]
-        low, high = (inside[0], inside[-1] + 1) if inside else (0, 0)
+        low = bisect_right(row, start, key=lambda each: each.end)
+        high = bisect_left(row, end, key=lambda each: each.start)
         chosen += row[max(0, low - 1) : high + 1]
-    return [*chosen, *(each for each in span if each not in chosen)]
+    return chosen
 
 
 def _shop_in(shop: Shop, time: WorkTime) -> Shop:
