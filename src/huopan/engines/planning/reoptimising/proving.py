@@ -78,10 +78,10 @@ def prove(
     rate = 2.0 * BATCH  # of the caller's seconds to a deterministic one, which every sub-search spends by itself
     while status not in {cp_model.OPTIMAL, cp_model.INFEASIBLE} and spent < effort and left() >= LEAST * rate:
         before = left()
-        piece = min(piece, effort - spent, before / rate)
+        piece = min(piece, effort - spent, before / rate / 2)  # a slice may take longer than the dearest so far
         solver.parameters.max_deterministic_time = piece
         status = solver.solve(model.cp)
-        rate = max(1.0, (before - left()) / piece) if before < inf else rate
+        rate = max(rate, (before - left()) / piece) if before < inf else rate
         bound = max(bound, solver.best_objective_bound)
         spent, piece = spent + piece, piece * LONGER
         if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
