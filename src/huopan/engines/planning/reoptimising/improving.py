@@ -13,7 +13,10 @@ from huopan.engines.planning.reoptimising.figures import broken_promises, figure
 from huopan.engines.planning.reoptimising.flooring import ground_of, settled
 from huopan.engines.planning.reoptimising.proving import may_model, prove
 from huopan.engines.planning.reoptimising.searching import search
+from huopan.engines.planning.reoptimising.sequencing import best_sequence, may_sequence
 from huopan.engines.planning.reoptimising.values import Figures, Objective, Reoptimised
+
+SKETCHED = 0.25  # of the budget that is searched before everything is tried on a plan small enough for it
 
 
 def reoptimise(
@@ -41,8 +44,17 @@ def reoptimise(
     kept = proof_seconds if proof_seconds > 0 and may_model(ground) else 0.0
     searched = max(0.0, seconds - kept) if seconds is not None else None
     budget = Budget(iterations, searched, elapsed, stop, bound if until_proven else None)
-    found, done = search(ground, plan, seed, budget)
     worth = Worth(shop, jobs, objective)
+    is_small = (until_proven or proof_seconds > 0) and may_sequence(ground)
+    found, done = search(ground, plan, seed, budget.part(SKETCHED) if is_small else budget)
+    if is_small and not worth.reaches(found, bound):
+        verdict = best_sequence(ground, worth.of(found).earned)
+        if verdict.bound is not None:
+            bound = min(bound, verdict.bound)
+            found = worth.better(found, verdict.plan or found)
+        else:
+            found, more = search(ground, found, seed + 1, budget.without(done))
+            done += more
     if kept and not worth.reaches(found, bound):
         whole = Budget(None, seconds, elapsed, stop)
         verdict = prove(ground, found, objective, seed=seed, effort=kept, left=whole.left)
