@@ -13,10 +13,12 @@ from huopan.engines.planning.reoptimising.figures import broken_promises, figure
 from huopan.engines.planning.reoptimising.flooring import Ground, ground_of, settled
 from huopan.engines.planning.reoptimising.proving import may_model, prove
 from huopan.engines.planning.reoptimising.searching import search
+from huopan.engines.planning.reoptimising.sequencing import best_sequence, may_sequence
 from huopan.engines.planning.reoptimising.values import Figures, Objective, Reoptimised
 from huopan.engines.planning.reoptimising.windowing import polish
 
 EARLY = 0.15  # share of the search, and of the proof, that comes first when a proof may end it all
+SKETCHED = 0.25  # of the budget that is searched before everything is tried on a plan small enough for it
 
 
 def reoptimise(
@@ -44,15 +46,20 @@ def reoptimise(
     ground = ground_of(shop, jobs, plan, objective)
     worth = Worth(shop, jobs, objective)
     kept = proof_seconds if proof_seconds > 0 and may_model(ground) else 0.0
-    early = kept * EARLY if until_proven else 0.0
+    is_tiny = (until_proven or kept > 0) and may_sequence(ground)
+    early = kept * EARLY if until_proven and not is_tiny else 0.0
     searched = max(0.0, seconds - kept + early - polish_seconds) if seconds is not None else None
     hunt = _Hunt(ground, worth, seed, plan, simple_bound(ground, objective))
     budget = Budget(iterations, searched, elapsed, stop, hunt.bound if until_proven else None)
-    if early:
+    if is_tiny:
+        hunt.search(budget.part(SKETCHED))
+        hunt.try_all()
+        budget = budget.without(hunt.done)
+    elif early:
         hunt.search(budget.part(EARLY))
         hunt.prove(early, budget.part(2 * EARLY).left)
         budget = replace(budget.without(hunt.done), enough=hunt.bound)
-    if not early or not worth.reaches(hunt.found, hunt.bound):
+    if not (is_tiny or early) or not worth.reaches(hunt.found, hunt.bound):
         hunt.search(budget)
     if polish_seconds and not worth.reaches(hunt.found, hunt.bound):
         until = Budget(None, seconds - kept if seconds is not None else None, elapsed, stop)
@@ -80,6 +87,12 @@ class _Hunt:
     def search(self, budget: Budget) -> None:
         self.found, done = search(self.ground, self.found, self.seed + self.done, budget)
         self.done += done
+
+    def try_all(self) -> None:
+        verdict = best_sequence(self.ground, self.worth.of(self.found).earned)
+        if verdict.bound is not None:
+            self.bound = min(self.bound, verdict.bound)
+            self.found = self.worth.better(self.found, verdict.plan or self.found)
 
     def prove(self, effort: float, left: Callable[[], float]) -> None:
         objective = self.worth.objective
