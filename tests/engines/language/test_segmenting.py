@@ -93,9 +93,7 @@ def test_free_of_post_is_not_a_count_of_packs() -> None:
     assert "3包" in terms("3包纸巾")
 
 
-@pytest.mark.parametrize(
-    "text", ["1", "a-", "1x", "中", "1 ", "1.5", "\u0301", "9m×", "a1-", "t恤", "'s", "1,000", "毫升1"]
-)
+@pytest.mark.parametrize("text", ["1", "a-", "1x", "中", "1 ", "1.5", "\u0301", "9m×", "a1-", "t恤", "'s", "1,000"])
 def test_endless_text_takes_time_in_proportion(text: str) -> None:
     assert len(terms(text * 20_000)) <= 120_000
 

@@ -17,7 +17,7 @@ SCALE = {
     "liters": ("ml", 1000), "gram": ("g", 1), "grams": ("g", 1), "watt": ("w", 1), "watts": ("w", 1),
     "volt": ("v", 1), "volts": ("v", 1), "metre": ("mm", 1000), "meter": ("mm", 1000),
 }  # fmt: skip
-PLAIN = tuple("ml mg g mm mah w v inch oz lb ft pcs t km gb tb mb hz k".split())
+PLAIN = ("ml", "mg", "g", "mm", "mah", "w", "v", "inch", "oz", "lb", "ft", "pcs", "t", "km", "gb", "tb", "hz", "k")
 LONGEST_NUMBER = 9
 SMALL = 100  # 316L is a steel and 304g a weight: large numbers of litres and metres are left as they are written
 UNITS = sorted({*SCALE, *PLAIN}, key=len, reverse=True)
