@@ -7,6 +7,9 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import astuple, dataclass, field
 from typing import Literal, Protocol
 
+from huopan.engines.language.understanding import Wanted
+from huopan.engines.language.vocabulary import NOTHING, Vocabulary
+
 Sort = Literal["relevance", "newest", "price_up", "price_down", "moq_up"]
 
 
@@ -32,7 +35,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query: terms of which most must occur, and conditions of which all must hold. Bounds include themselves."""
+    """A query: what is wanted, of which `least` must occur, and conditions of which all must hold, bounds included.
+
+    `terms`: the bare terms, for an engine that cannot weigh; `wanted` the same weighed, and what would do as well.
+    `least` 0 is the usual share (understanding.least). `neighbours`: terms that count more side by side.
+    """
 
     terms: tuple[str, ...] = ()
     category_code: str = ""
@@ -46,6 +53,9 @@ class Asked:
     sort: Sort = "relevance"
     offset: int = 0
     limit: int = 20
+    wanted: tuple[Wanted, ...] = ()
+    neighbours: tuple[tuple[str, str], ...] = ()
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,9 @@ class SearchIndex(Protocol):
 
     def find(self, asked: Asked) -> Hits:
         """Raises IndexUnavailableError."""
+
+    def vocabulary(self) -> Vocabulary:
+        """The terms in titles, somewhat behind the index; NOTHING where an engine cannot tell."""
 
     def update(self, offer_ids: Collection[int], read: Reader) -> None:
         """Make the index say of `offer_ids` what `read` says, which is called while no other update runs.
@@ -94,6 +107,9 @@ class NoIndex:
 
     def find(self, asked: Asked) -> Hits:
         raise IndexUnavailableError(asked)
+
+    def vocabulary(self) -> Vocabulary:
+        return NOTHING
 
     def update(self, offer_ids: Collection[int], read: Reader) -> None:
         """Nothing to keep."""

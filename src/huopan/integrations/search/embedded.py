@@ -18,7 +18,9 @@ from pathlib import Path
 from tantivy import DocAddress, Index, IndexWriter, Query, Searcher
 
 from huopan.domains.search.ports import Asked, Entry, Hits, IndexUnavailableError, Reader
+from huopan.engines.language.vocabulary import NOTHING, Vocabulary
 from huopan.integrations.search import schema
+from huopan.integrations.search.words import Words
 
 HEAP_BYTES = 32_000_000
 
@@ -37,6 +39,7 @@ class EmbeddedIndex:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._open: _Open | None = None
+        self._words = Words()
         self._opening = threading.Lock()
 
     def is_ready(self) -> bool:
@@ -60,6 +63,13 @@ class EmbeddedIndex:
             raise IndexUnavailableError from error
         total: int = result.count  # type: ignore[attr-defined]  # the stub forgets it
         return Hits(_offer_ids(searcher, [address for _, address in result.hits]), total)
+
+    def vocabulary(self) -> Vocabulary:
+        try:
+            _, searcher = self._searcher()
+        except IndexUnavailableError:
+            return NOTHING
+        return self._words.of(self._current() or "", searcher)
 
     def update(self, offer_ids: Collection[int], read: Reader) -> None:
         with self._locked("writing.lock"):

@@ -18,10 +18,9 @@ from tantivy import (
 )
 
 from huopan.domains.search.ports import Asked, Entry, Sort
-from huopan.domains.search.rules import least_matches
+from huopan.integrations.search.wording import text_query
 
-VERSION = "v1"  # change it with the fields or the analysis: an index of another version is built anew
-TITLE_WEIGHT = 2.5
+VERSION = "v2"  # change it with the fields or the analysis: an index of another version is built anew
 
 ORDERS: dict[Sort, tuple[str, Order]] = {
     "newest": ("offer_id", Order.Desc),
@@ -33,8 +32,8 @@ ORDERS: dict[Sort, tuple[str, Order]] = {
 
 def schema() -> Schema:
     builder = SchemaBuilder()
-    for name in ("title", "about"):
-        builder.add_text_field(name, tokenizer_name="terms", index_option="freq")
+    builder.add_text_field("title", tokenizer_name="terms", index_option="position")
+    builder.add_text_field("about", tokenizer_name="terms", index_option="freq")
     for name in ("category", "place", "belt"):
         builder.add_text_field(name, tokenizer_name="exact", index_option="basic")
     for name in ("offer_id", "supplier_id", "price_hao", "moq"):
@@ -72,24 +71,9 @@ def document(entry: Entry, fields: Schema) -> Document:
 
 def query(asked: Asked, fields: Schema) -> Query:
     musts = [Query.const_score_query(condition, 0.0) for condition in _conditions(asked, fields)]
-    if asked.terms:
-        musts.append(_text(asked.terms, fields))
+    if asked.wanted or asked.terms:
+        musts.append(text_query(asked, fields))
     return Query.boolean_query([(Occur.Must, must) for must in musts]) if musts else Query.all_query()
-
-
-def _text(terms: tuple[str, ...], fields: Schema) -> Query:
-    wanted = [
-        Query.disjunction_max_query(
-            [
-                Query.boost_query(Query.term_query(fields, "title", term, index_option="freq"), TITLE_WEIGHT),
-                Query.term_query(fields, "about", term, index_option="freq"),
-            ]
-        )
-        for term in terms
-    ]
-    return Query.boolean_query(
-        [(Occur.Should, one) for one in wanted], minimum_number_should_match=least_matches(len(wanted))
-    )
 
 
 def _conditions(asked: Asked, fields: Schema) -> Iterator[Query]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from huopan.domains.search import ports
 from huopan.domains.search.ports import Asked, Sort
 from huopan.domains.search.rules import FARTHEST, Filters, place
-from huopan.engines.language.segmenting import terms
+from huopan.engines.language.understanding import understood
 
-MOST_TERMS = 32
 LARGEST = 2**62
 
 
 def question(words: str, filters: Filters, *, sort: Sort, offset: int, limit: int) -> Asked:
     """Any text is a question; repeated and overlong ones lose their tail. Without words the newest come first."""
-    wanted = tuple(dict.fromkeys(terms(words)))[:MOST_TERMS]
+    meant = understood(words, ports.index().vocabulary())
     return Asked(
-        terms=wanted,
+        terms=meant.terms,
+        wanted=meant.wanted,
+        neighbours=meant.neighbours,
+        least=meant.least,
         category_code=writable(filters.category_code),
         supplier_id=_bounded(filters.supplier_id),
         place=place(writable(filters.division_code)),
@@ -23,7 +26,7 @@ def question(words: str, filters: Filters, *, sort: Sort, offset: int, limit: in
         max_price_hao=_bounded(filters.max_price_hao),
         max_moq=_bounded(filters.max_moq),
         only_in_stock=filters.only_in_stock,
-        sort=sort if wanted or sort != "relevance" else "newest",
+        sort=sort if meant.wanted or sort != "relevance" else "newest",
         offset=offset,
         limit=min(limit, max(FARTHEST - offset, 0)),
     )

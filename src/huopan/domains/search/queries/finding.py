@@ -9,6 +9,7 @@ from huopan.domains.catalog import queries as catalog
 from huopan.domains.search import ports
 from huopan.domains.search.ports import Asked, Sort
 from huopan.domains.search.queries.asking import question, writable
+from huopan.domains.search.queries.reaching import reached
 from huopan.domains.search.rules import FARTHEST, Filters
 from huopan.kernel.actor import Actor
 
@@ -54,7 +55,7 @@ def find_offers(
 
 def _from_index(asked: Asked) -> tuple[list[int], int | None, bool] | None:
     try:
-        hits = ports.index().find(asked)
+        hits = reached(asked).hits
     except ports.IndexUnavailableError:
         log.info("no search index: asking the database")
         return None
