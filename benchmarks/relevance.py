@@ -90,7 +90,7 @@ def _whole(titles: list[str], folder: Path) -> Run:
     from huopan.integrations.search.embedded import EmbeddedIndex
 
     index = EmbeddedIndex(folder)
-    index.rebuild(_entries(titles), lambda _: [], lambda _: None)
+    index.rebuild(_entries(titles), followed=0, progress=lambda _: None)
     ports.connect(index)
 
     def run(query: str) -> list[int]:
@@ -100,15 +100,18 @@ def _whole(titles: list[str], folder: Path) -> Run:
     return run
 
 
-def _entries(titles: list[str]) -> Iterator[list[Any]]:
+def _entries(titles: list[str]) -> Iterator[Any]:
     from huopan.domains.search.ports import Entry
     from huopan.engines.language import terms
 
     for start in range(0, len(titles), AT_A_TIME):
-        yield [
-            Entry(place, 1, tuple(terms(title)), (), (), (), "", 1, 1, True)
-            for place, title in enumerate(titles[start : start + AT_A_TIME], start)
-        ]
+        yield (
+            "offers",
+            [
+                Entry(place, 1, tuple(terms(title)), (), (), (), "", 1, 1, True)
+                for place, title in enumerate(titles[start : start + AT_A_TIME], start)
+            ],
+        )
 
 
 def _plain(titles: list[str]) -> Run:

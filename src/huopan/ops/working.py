@@ -6,7 +6,6 @@ import os
 import secrets
 import socket
 import threading
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -16,7 +15,6 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from huopan.domains.notifications.tasks import Sender
-from huopan.domains.search import actions as search
 from huopan.infra import clock
 from huopan.infra.draining import drain
 from huopan.infra.jobs.reaping import beat, leave, reap
@@ -25,6 +23,7 @@ from huopan.infra.jobs.ticking import plant_ticks, run_due_ticks
 from huopan.infra.outbox.leasing import is_anything_due
 from huopan.infra.outbox.relaying import relay_once
 from huopan.ops.crew import Member, Stop, keep_alive
+from huopan.ops.keeping import IndexKeeper, bring_up_to_date
 
 log = structlog.get_logger(__name__)
 BATCH = 100
@@ -32,8 +31,6 @@ IDLE = 0.2  # seconds until a relay or job worker looks again
 GATHER = 0.1  # seconds a relay lets events gather: a batch of one costs as many statements as a batch of ten
 TICK = 1.0
 WEBHOOKS_IDLE = 0.5
-INDEX_REST = 60.0
-INDEX_SHARE = 20  # rest this many times as long as comparing took
 AFTER_TROUBLE = 1.0
 
 
@@ -58,7 +55,9 @@ def work_once() -> int:
     """Do everything that is due now, in this process, and return how much it was."""
     at = clock.now()
     plant_ticks(at=at)
-    return run_due_ticks(at=at) + drain(at=at)
+    done = run_due_ticks(at=at) + drain(at=at)
+    bring_up_to_date()
+    return done
 
 
 def relay_events(stop: Stop) -> None:
@@ -108,16 +107,8 @@ def send_webhooks(stop: Stop) -> None:
 
 
 def keep_index(stop: Stop) -> None:
-    """Each machine's own: news go to whichever machine relays them, so the others compare theirs with the database."""
-
-    def turn() -> float:
-        started = time.monotonic()
-        mended = search.mend_index()
-        if mended:
-            log.info("index_mended", offers=mended)
-        return max(INDEX_REST, (time.monotonic() - started) * INDEX_SHARE)
-
-    _turn_by_turn(stop, turn)
+    """Each machine's index follows the trail by itself, whichever machine relays; one process a machine keeps it."""
+    _turn_by_turn(stop, IndexKeeper().turn)
 
 
 def _turn_by_turn(stop: Stop, turn: Callable[[], float]) -> None:

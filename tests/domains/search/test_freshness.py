@@ -32,6 +32,7 @@ def found(words: str = "", filters: Filters | None = None) -> list[int]:
 def hear(*events: Event) -> None:
     announce(*events, by=SYSTEM)
     relay_once(100, EPOCH + timedelta(seconds=1))
+    search.follow_trail()
 
 
 @pytest.fixture
@@ -68,18 +69,19 @@ def test_sold_out_goods_leave_the_stock_filter(offer: Offer) -> None:
 def test_a_suspended_supplier_takes_its_offers_along(offer: Offer) -> None:
     Party.objects.filter(pk=offer.supplier_id).update(state=Party.State.SUSPENDED)
     hear(PartySuspended(at=EPOCH, party_id=offer.supplier_id, because="test"))
-    assert ports.index().digests() == {}
+    assert ports.index().digests("offers") == {}
 
 
 def test_the_check_sees_a_stale_a_missing_and_a_superfluous_offer(offer: Offer) -> None:
     assert list(index_differs_from_database()) == []
     Offer.objects.filter(pk=offer.pk).update(title_zh="变了")
     missing = an_offer()
-    assert len(list(index_differs_from_database())) == 2
-    search.refresh_offers({offer.pk, missing.pk})
+    assert len(list(index_differs_from_database())) == 3  # both offers, and the supplier of the new one
+    search.refresh("offers", {offer.pk, missing.pk})
+    search.refresh("factories", {offer.supplier_id, missing.supplier_id})
     assert list(index_differs_from_database()) == []
     Offer.objects.filter(pk=offer.pk).update(state=Offer.State.DRAFT)
-    assert len(list(index_differs_from_database())) == 1
+    assert len(list(index_differs_from_database())) == 2  # the offer, and what its supplier offers
 
 
 def test_the_check_waits_for_the_relay(offer: Offer) -> None:
@@ -90,19 +92,21 @@ def test_the_check_waits_for_the_relay(offer: Offer) -> None:
 
 def test_a_machine_without_an_index_gets_one(index: EmbeddedIndex) -> None:
     offer = an_offer()
-    hear(changed(offer))
+    with pytest.raises(ports.IndexUnavailableError):
+        hear(changed(offer))
     assert not index.is_ready()
-    assert search.mend_index() == 1
-    assert set(index.digests()) == {offer.pk}
+    assert search.mend_index() == 2
+    assert set(index.digests("offers")) == {offer.pk}
+    assert set(index.digests("factories")) == {offer.supplier_id}
 
 
 def test_a_machine_that_missed_the_news_catches_up(offer: Offer) -> None:
     Offer.objects.filter(pk=offer.pk).update(title_zh="藤椅")
     gone, new = an_offer(), an_offer()
-    search.refresh_offers({gone.pk})
+    search.refresh("offers", {gone.pk})
     Offer.objects.filter(pk=gone.pk).update(state=Offer.State.DRAFT)
-    assert search.mend_index() == 3
+    assert search.mend_index() == 5  # three offers, and the suppliers of two of them
     assert list(index_differs_from_database()) == []
     assert found("藤椅") == [offer.pk]
-    assert set(ports.index().digests()) == {offer.pk, new.pk}
+    assert set(ports.index().digests("offers")) == {offer.pk, new.pk}
     assert search.mend_index() == 0

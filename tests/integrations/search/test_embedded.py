@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from huopan.domains.search.ports import Asked, Entry, IndexUnavailableError
+from huopan.domains.search.ports import Asked, Entry, IndexBusyError, IndexUnavailableError, Kind
 from huopan.integrations.search.embedded import EmbeddedIndex
 
 
@@ -36,7 +36,8 @@ class Shelf:
     def __init__(self, *entries: Entry) -> None:
         self.entries = {one.offer_id: one for one in entries}
 
-    def read(self, offer_ids: Collection[int]) -> list[Entry]:
+    def read(self, kind: Kind, offer_ids: Collection[int]) -> list[Entry]:
+        assert kind == "offers"
         return [self.entries[offer_id] for offer_id in offer_ids if offer_id in self.entries]
 
 
@@ -47,7 +48,7 @@ def index(tmp_path: Path) -> EmbeddedIndex:
 
 def build(index: EmbeddedIndex, *entries: Entry) -> Shelf:
     shelf = Shelf(*entries)
-    index.rebuild([list(entries)], shelf.read, lambda _: None)
+    index.rebuild([("offers", list(entries))], followed=0, progress=lambda _: None)
     return shelf
 
 
@@ -59,14 +60,14 @@ def test_nothing_is_there_before_the_first_build(index: EmbeddedIndex) -> None:
     assert not index.is_ready()
     with pytest.raises(IndexUnavailableError):
         index.find(Asked())
-    index.update([1], Shelf(entry(1)).read)
+    index.update({"offers": [1]}, Shelf(entry(1)).read)
     assert not index.is_ready()
 
 
 def test_an_update_adds_changes_and_removes(index: EmbeddedIndex) -> None:
     shelf = build(index, entry(1), entry(2))
     shelf.entries = {2: entry(2, "pan"), 3: entry(3)}
-    index.update([1, 2, 3], shelf.read)
+    index.update({"offers": [1, 2, 3]}, shelf.read)
     assert (ids(index, "cup"), ids(index, "pan")) == ({3}, {2})
 
 
@@ -75,7 +76,7 @@ def test_another_process_sees_a_commit_and_a_switch(index: EmbeddedIndex) -> Non
     shelf = build(index, entry(1))
     assert ids(other) == {1}
     shelf.entries[2] = entry(2)
-    index.update([2], shelf.read)
+    index.update({"offers": [2]}, shelf.read)
     assert ids(other) == {1, 2}
     build(index, entry(7))
     assert ids(other) == {7}
@@ -83,32 +84,46 @@ def test_another_process_sees_a_commit_and_a_switch(index: EmbeddedIndex) -> Non
 
 def test_a_failed_update_leaves_all_as_it_was_and_the_next_one_whole(index: EmbeddedIndex) -> None:
     shelf = build(index, entry(1))
-    shelf.entries |= {2: entry(2), 3: entry(3, price_hao="dear")}
-    with pytest.raises(ValueError, match="price_hao"):
-        index.update([2, 3], shelf.read)
+    shelf.entries |= {2: entry(2), 3: entry(3, supplier_id="dear")}
+    with pytest.raises(ValueError, match="supplier_id"):
+        index.update({"offers": [2, 3]}, shelf.read)
     assert ids(index) == {1}
     del shelf.entries[3]
-    index.update([2, 3], shelf.read)
+    index.update({"offers": [2, 3]}, shelf.read)
     assert ids(index) == {1, 2}
 
 
-def test_updates_during_a_rebuild_are_in_both(index: EmbeddedIndex) -> None:
+def test_what_changes_during_a_rebuild_is_live_at_once_and_followed_again_afterwards(index: EmbeddedIndex) -> None:
     shelf = build(index, entry(1, "old"))
+    index.update({"offers": []}, shelf.read, followed=70)
 
     def update_meanwhile(_: int) -> None:
         shelf.entries = {1: entry(1, "new"), 2: entry(2, "new")}
-        index.update([1, 2], shelf.read)
-        assert ids(index, "new") == {1, 2}
+        index.update({"offers": [1, 2]}, shelf.read, followed=72)
+        assert (ids(index, "new"), index.followed()) == ({1, 2}, 72)
 
-    index.rebuild([[entry(1, "old")]], shelf.read, update_meanwhile)
-    assert ids(index, "new") == {1, 2}
-    assert ids(index, "old") == set()
+    index.rebuild([("offers", [entry(1, "old")])], followed=71, progress=update_meanwhile)
+    assert index.followed() == 71
+    index.update({"offers": [1, 2]}, shelf.read, followed=72)
+    assert (ids(index, "new"), ids(index, "old")) == ({1, 2}, set())
+
+
+def test_one_process_keeps_the_index_until_it_leaves(index: EmbeddedIndex) -> None:
+    shelf = build(index, entry(1))
+    index.update({"offers": [1]}, shelf.read)
+    other = EmbeddedIndex(index.folder)
+    with pytest.raises(IndexBusyError):
+        other.update({"offers": [1]}, shelf.read)
+    index.leave()
+    shelf.entries[2] = entry(2)
+    other.update({"offers": [2]}, shelf.read)
+    assert ids(index) == {1, 2}
 
 
 def test_a_broken_rebuild_leaves_the_live_index(index: EmbeddedIndex) -> None:
-    shelf = build(index, entry(1))
-    with pytest.raises(ValueError, match="price_hao"):
-        index.rebuild([[entry(2, price_hao="dear")]], shelf.read, lambda _: None)
+    build(index, entry(1))
+    with pytest.raises(ValueError, match="supplier_id"):
+        index.rebuild([("offers", [entry(2, supplier_id="dear")])], followed=0, progress=lambda _: None)
     assert ids(index) == {1}
     build(index, entry(3))
     assert ids(index) == {3}
@@ -123,7 +138,7 @@ def test_only_the_live_index_and_the_one_before_stay_on_disk(index: EmbeddedInde
 def test_a_damaged_index_is_unavailable_not_an_error(index: EmbeddedIndex) -> None:
     build(index, entry(1))
     name = (index.folder / "current").read_text()
-    (index.folder / name / "meta.json").write_text("{")
+    (index.folder / name / "offers" / "meta.json").write_text("{")
     assert not EmbeddedIndex(index.folder).is_ready()
 
 
@@ -136,7 +151,7 @@ def test_an_index_of_another_version_is_not_used(index: EmbeddedIndex) -> None:
 def test_writers_take_turns(index: EmbeddedIndex) -> None:
     shelf = build(index)
     shelf.entries = {n: entry(n) for n in range(1, 21)}
-    writers = [threading.Thread(target=index.update, args=([n], shelf.read)) for n in shelf.entries]
+    writers = [threading.Thread(target=index.update, args=({"offers": [n]}, shelf.read)) for n in shelf.entries]
     for writer in writers:
         writer.start()
     for writer in writers:

@@ -230,13 +230,15 @@ class MixBatchRule(models.Model):
 
 
 class OfferImage(models.Model):
-    """A picture of an offer; the file is re-encoded and stored under a random name."""
+    """A picture of an offer; the file is re-encoded and stored under a random name. `fingerprint`: of the file's bytes,
+    equal for the same picture hung up twice."""
 
     offer = models.ForeignKey(Offer, models.CASCADE, related_name="images")
     file = models.ImageField(upload_to="offers/", width_field="width", height_field="height")
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
     position = models.PositiveSmallIntegerField(default=0)
+    fingerprint = models.CharField(max_length=32, blank=True)
 
     objects = OfOfferQuerySet.as_manager()
 

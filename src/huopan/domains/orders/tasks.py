@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from huopan.domains.orders import actions
+from huopan.domains.orders import actions, queries
+from huopan.domains.search import actions as search
 from huopan.infra.jobs.ticking import every
 
 
@@ -14,3 +15,9 @@ def sweep_orders(*, at: datetime) -> dict[str, int]:
 @every(minutes=1)
 def sweep_after_sales(*, at: datetime) -> int:
     return actions.sweep_after_sales(at=at)
+
+
+@every(minutes=10)
+def measure_conduct(*, at: datetime) -> int:
+    """By the clock and not by every order's news: orders also grow overdue and old without anybody saying so."""
+    return search.record_conduct(queries.conducts(at=at), at=at)

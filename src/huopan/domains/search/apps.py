@@ -8,6 +8,7 @@ class SearchConfig(AppConfig):
     label = "search"
 
     def ready(self) -> None:
-        """Listen for what changes an offer, and register what must hold."""
+        """Listen to the floor, keep figures by the clock, and register what must hold."""
         import_module("huopan.domains.search.queries.invariants")
+        import_module("huopan.domains.search.tasks")
         import_module("huopan.domains.search.receivers").start_listening()

@@ -1,39 +1,31 @@
-"""News from catalogue and parties that changes what can be found."""
+"""News from the floor that changes how many hours a factory has free."""
 
 from __future__ import annotations
 
-from huopan.domains.catalog import events as catalog_events
-from huopan.domains.catalog import queries as catalog
-from huopan.domains.parties import events as parties_events
+from huopan.domains.production import events as production
 from huopan.domains.search import actions as search
 from huopan.infra.outbox.receiving import Heard, listen_together
 
-OF_OFFERS = (
-    catalog_events.OfferPublished,
-    catalog_events.OfferChanged,
-    catalog_events.OfferWithdrawn,
-    catalog_events.OfferSuspended,
-    catalog_events.StockChanged,
+OF_CAPACITY = (
+    production.PlanMade,
+    production.CapacityHeld,
+    production.HoldEnded,
+    production.DemandCancelled,
+    production.DemandProduced,
+    production.CalendarSaved,
+    production.WorkCentreSaved,
+    production.DowntimeReported,
+    production.DowntimeEnded,
+    production.DaysClosed,
 )
-OF_SUPPLIERS = (
-    parties_events.PartyApproved,
-    parties_events.PartySuspended,
-    parties_events.PartyReactivated,
-    parties_events.PartyDescribed,
-)
 
 
-def refresh_offers(news: list[Heard]) -> None:
-    search.refresh_offers({heard.entry.aggregate_id for heard in news})
-
-
-def refresh_suppliers(news: list[Heard]) -> None:
-    suppliers = {heard.entry.aggregate_id for heard in news}
-    search.refresh_offers({offer_id for supplier_id in suppliers for offer_id in catalog.offers_of(supplier_id)})
+def measure_capacity(heard: list[Heard]) -> None:
+    """Once a factory, however much its floor said."""
+    factories = {int(each.entry.payload["factory_id"]) for each in heard}
+    search.record_capacity(sorted(factories), at=max(each.event.at for each in heard))
 
 
 def start_listening() -> None:
-    for event in OF_OFFERS:
-        listen_together(event, refresh_offers)
-    for news in OF_SUPPLIERS:
-        listen_together(news, refresh_suppliers)
+    for event in OF_CAPACITY:
+        listen_together(event, measure_capacity)

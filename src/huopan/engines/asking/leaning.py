@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -48,7 +48,7 @@ class Leanings:
         """
         known = [(self.counts[word], weight) for word, weight in _keys(words) if word in self.counts]
         whole = sum(weight * counts[""] for counts, weight in known)
-        taken: Counter[str] = Counter()
+        taken: dict[str, float] = defaultdict(float)
         for counts, weight in known:
             for label, amount in counts.items():
                 taken[label] += weight * amount
@@ -59,7 +59,7 @@ class Leanings:
 
 def learnt(log: Iterable[Taken]) -> Leanings:
     """Each taking counts more the less likely it was to be seen and the fresher it is; capped at ten."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    counts: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for taken in log:
         worth = (
             (BOUGHT if taken.is_bought else 1.0) / max(taken.propensity, 0.1) * 0.5 ** (taken.age_days / FRESHNESS_DAYS)

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from huopan.engines.asking.suggesting import squeezed
 
+Together = dict[str, dict[str, float]]
 SAME_GOODS, ONE_AFTER_OTHER = 1.0, 0.5
 LEAST, MOST, MOST_TOGETHER = 2.0, 8, 30
 
@@ -20,7 +21,7 @@ def related(sessions: Iterable[list[str]], opened: Mapping[int, list[str]]) -> d
     it was opened. Both only count where at least two meetings show it, so that nobody's single search is shown to
     others; closeness is divided by the root of how common both are, else everything would be related to the commonest.
     """
-    together: dict[str, Counter[str]] = defaultdict(Counter)
+    together: Together = defaultdict(lambda: defaultdict(float))
     asked: Counter[str] = Counter()
     said: dict[str, str] = {}
     for session in sessions:
@@ -32,9 +33,7 @@ def related(sessions: Iterable[list[str]], opened: Mapping[int, list[str]]) -> d
     }
 
 
-def _meet(
-    together: dict[str, Counter[str]], queries: list[str], worth: float, asked: Counter[str], said: dict[str, str]
-) -> None:
+def _meet(together: Together, queries: list[str], worth: float, asked: Counter[str], said: dict[str, str]) -> None:
     keys = []
     for query in queries:
         if key := squeezed(query):
@@ -47,7 +46,7 @@ def _meet(
         together[two][one] += worth
 
 
-def _closest(key: str, others: Counter[str], asked: Counter[str]) -> list[str]:
+def _closest(key: str, others: Mapping[str, float], asked: Counter[str]) -> list[str]:
     close = {
         other: amount / math.sqrt(asked[key] * asked[other]) for other, amount in others.items() if amount >= LEAST / 2
     }

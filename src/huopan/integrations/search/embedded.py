@@ -1,36 +1,37 @@
-"""The index inside the process (tantivy): files in the data folder that every server process of a machine reads.
-
-One process writes at a time, under a file lock; readers notice a commit, or a switch to another index, by looking at
-two small files before each search.
-"""
+"""The index inside the process (tantivy): files in the data folder that every server process of a machine reads."""
 
 from __future__ import annotations
 
-import fcntl
-import secrets
-import shutil
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import Any
 
-from tantivy import DocAddress, Index, IndexWriter, Query, Searcher
+from tantivy import DocAddress, Index, Order, Query, Searcher
 
-from huopan.domains.search.ports import Asked, Entry, Hits, IndexUnavailableError, Reader
+from huopan.domains.search.ports import (
+    Asked,
+    Facets,
+    FactoryAsked,
+    FactoryHit,
+    FactoryHits,
+    Hit,
+    Hits,
+    IndexUnavailableError,
+    Kind,
+    Portions,
+    Read,
+)
 from huopan.engines.language.vocabulary import NOTHING, Vocabulary
-from huopan.integrations.search import schema
+from huopan.infra.crashing import crash_point
+from huopan.integrations.search import asking, counting, schema
+from huopan.integrations.search.folders import Folders
+from huopan.integrations.search.reading import Readers
+from huopan.integrations.search.schema import RUNG_FIELDS, SIGNAL_FIELDS
 from huopan.integrations.search.words import Words
+from huopan.integrations.search.writing import Keeper, building
 
-HEAP_BYTES = 32_000_000
-
-
-@dataclass(slots=True)
-class _Open:
-    name: str
-    index: Index
-    stamp: tuple[int, int]
-    searcher: Searcher
+UNSCORED = (0.0, 0.0)
 
 
 class EmbeddedIndex:
@@ -38,176 +39,177 @@ class EmbeddedIndex:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._open: _Open | None = None
+        self._folders = Folders(folder)
+        self._readers = Readers(self._folders)
+        self._keeper = Keeper(self._folders)
+        self._writing = threading.Lock()
         self._words = Words()
-        self._opening = threading.Lock()
 
     def is_ready(self) -> bool:
         try:
-            self._searcher()
+            self._readers.searcher("offers")
+            self._readers.searcher("factories")
         except IndexUnavailableError:
             return False
         return True
 
     def find(self, asked: Asked) -> Hits:
-        index, searcher = self._searcher()
-        order = schema.ORDERS.get(asked.sort)
-        try:
-            query = schema.query(asked, index.schema)
-            result = (
-                searcher.search(query, asked.limit, offset=asked.offset, order_by_field=order[0], order=order[1])
-                if order
-                else searcher.search(query, asked.limit, offset=asked.offset)
-            )
-        except (ValueError, OSError) as error:
-            raise IndexUnavailableError from error
-        total: int = result.count  # type: ignore[attr-defined]  # the stub forgets it
-        return Hits(_offer_ids(searcher, [address for _, address in result.hits]), total)
+        index, searcher = self._readers.searcher("offers")
+        with _told():
+            if asked.quantity is not None and asked.sort in ("price_up", "price_down"):
+                return _by_price_at(searcher, asked, index)
+            result = _search(searcher, asking.query(asked, index.schema), asked.sort, asked.offset, asked.limit)
+            return Hits(_hits(searcher, asked, result.hits), result.count)
+
+    def facets(self, asked: Asked) -> Facets:
+        index, searcher = self._readers.searcher("offers")
+        with _told():
+            total = searcher.search(asking.query(asked, index.schema), 1).count  # type: ignore[attr-defined]
+            return counting.facets(searcher, asked, index.schema, total)
+
+    def find_factories(self, asked: FactoryAsked) -> FactoryHits:
+        index, searcher = self._readers.searcher("factories")
+        with _told():
+            query = asking.factory_query(asked, index.schema)
+            result = _search_factories(searcher, asked, index)
+            counts = counting.factory_facets(searcher, query)
+            return FactoryHits(_factory_hits(searcher, asked, result.hits), result.count, counts=counts)
 
     def vocabulary(self) -> Vocabulary:
         try:
-            _, searcher = self._searcher()
+            name = self._folders.current()
+            _, searcher = self._readers.searcher("offers")
         except IndexUnavailableError:
             return NOTHING
-        return self._words.of(self._current() or "", searcher)
+        return self._words.of(name, searcher)
 
-    def update(self, offer_ids: Collection[int], read: Reader) -> None:
-        with self._locked("writing.lock"):
-            name = self._current()
-            if name is None:
+    def update(self, changed: dict[Kind, Collection[int]], read: Read, *, followed: int | None = None) -> None:
+        with self._writing:
+            try:
+                self._keeper.write(changed, read, followed)
+            except IndexUnavailableError:
                 return
-            self._note_touched(offer_ids)
-            _write(_opened(self.folder / name), gone=offer_ids, entries=read(offer_ids))
 
-    def rebuild(self, portions: Iterable[list[Entry]], read: Reader, progress: Callable[[int], None]) -> int:
-        with self._locked("rebuilding.lock"):
-            name = f"{schema.VERSION}-{secrets.token_hex(4)}"
-            with self._locked("writing.lock"):
-                self._touched.write_text("")
-            built = self._built(name, portions, progress)
-            with self._locked("writing.lock"):
-                touched = {int(line) for line in self._touched.read_text().split()}
-                _write(built, gone=touched, entries=read(touched) if touched else [])
-                self._switch_to(name)
-            built.reload()
-            return built.searcher().num_docs
+    def rebuild(self, portions: Portions, *, followed: int, progress: Callable[[int], None]) -> int:
+        with self._folders.locked("rebuilding.lock"):
+            name = self._folders.new_name()
+            with building(self._folders, name) as builder:
+                for kind, entries in portions:
+                    builder.add(kind, entries)
+                    progress(len(entries))
+                    crash_point("search_building")
+                count = builder.finish()
+            self._folders.note_followed(name, followed)
+            crash_point("search_before_switch")
+            self._folders.switch_to(name)
+            return count
 
-    def digests(self) -> dict[int, str]:
-        _, searcher = self._searcher()
+    def followed(self) -> int:
+        return self._folders.followed(self._folders.current())
+
+    def digests(self, kind: Kind) -> dict[int, str]:
+        _, searcher = self._readers.searcher(kind)
         if not searcher.num_docs:
             return {}
         addresses = [address for _, address in searcher.search(Query.all_query(), searcher.num_docs).hits]
-        said = [str(searcher.doc(address).get_first("digest")) for address in addresses]
-        return dict(zip(_offer_ids(searcher, addresses), said, strict=True))
+        keys, said = _numbers(searcher, schema.key_field(kind), addresses), _numbers(searcher, "digest", addresses)
+        return {key: f"{digest:015x}" for key, digest in zip(keys, said, strict=True)}
 
-    @property
-    def _touched(self) -> Path:
-        """The offers that changed while a new index is being built; it catches up with them before the switch."""
-        return self.folder / "touched"
-
-    def _note_touched(self, offer_ids: Collection[int]) -> None:
-        if self._touched.exists():
-            with self._touched.open("a") as noted:
-                noted.writelines(f"{offer_id}\n" for offer_id in offer_ids)
-
-    def _built(self, name: str, portions: Iterable[list[Entry]], progress: Callable[[int], None]) -> Index:
-        path = self.folder / name
-        path.mkdir(parents=True)
-        fields = schema.schema()
-        index = Index(fields, path=str(path), reuse=False)
-        schema.register_tokenizers(index)
-        with _writing(index) as writer:
-            for portion in portions:
-                for entry in portion:
-                    writer.add_document(schema.document(entry, fields))
-                progress(len(portion))
-        return index
-
-    def _switch_to(self, name: str) -> None:
-        """The index before stays on disk until the next switch: a server may be about to open it."""
-        before = self._current()
-        pointer = self.folder / "current.new"
-        pointer.write_text(name)
-        pointer.replace(self.folder / "current")
-        self._touched.unlink()
-        for old in self.folder.iterdir():
-            if old.is_dir() and old.name not in {name, before}:
-                shutil.rmtree(old, ignore_errors=True)
-
-    def _current(self) -> str | None:
-        """The live index's name; None when there is none or it is of another version."""
-        try:
-            name = (self.folder / "current").read_text()
-        except FileNotFoundError:
-            return None
-        return name if name.startswith(f"{schema.VERSION}-") else None
-
-    def _searcher(self) -> tuple[Index, Searcher]:
-        name = self._current()
-        if name is None:
-            raise IndexUnavailableError
-        with self._opening:
-            try:
-                return self._up_to_date(name)
-            except (ValueError, OSError) as error:
-                self._open = None
-                raise IndexUnavailableError from error
-
-    def _up_to_date(self, name: str) -> tuple[Index, Searcher]:
-        stamp = _stamp(self.folder / name)
-        known = self._open
-        if known is None or known.name != name:
-            index = _opened(self.folder / name)
-            known = self._open = _Open(name, index, stamp, index.searcher())
-        elif known.stamp != stamp:
-            known.index.reload()
-            known.searcher, known.stamp = known.index.searcher(), stamp
-        return known.index, known.searcher
-
-    @contextmanager
-    def _locked(self, name: str) -> Iterator[None]:
-        """Held by one thread of one process at a time; the system lets go of it when its holder dies."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / name).open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+    def leave(self) -> None:
+        """Let another process keep this index."""
+        with self._writing:
+            self._keeper.leave()
 
 
-def _opened(path: Path) -> Index:
-    index = Index.open(str(path))
-    schema.register_tokenizers(index)
-    index.config_reader(reload_policy="manual")
-    index.reload()
-    return index
+class _told:  # noqa: N801 - reads as a statement
+    """What tantivy cannot do with a damaged index is told as the index being away."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, ValueError | OSError):
+            raise IndexUnavailableError from error
 
 
-def _stamp(path: Path) -> tuple[int, int]:
-    """Each commit replaces meta.json: a new file, at a new time."""
-    meta = (path / "meta.json").stat()
-    return meta.st_ino, meta.st_mtime_ns
+def _search(searcher: Searcher, query: Query, sort: str, offset: int, limit: int) -> Any:
+    order = asking.ORDERS.get(sort)  # type: ignore[call-overload]
+    if order:
+        return searcher.search(query, limit, offset=offset, order_by_field=order[0], order=order[1])
+    return searcher.search(query, limit, offset=offset, weight_by_field="standing")
 
 
-def _write(index: Index, *, gone: Collection[int], entries: list[Entry]) -> None:
-    with _writing(index) as writer:
-        for offer_id in gone:
-            writer.delete_documents_by_term("offer_id", offer_id)
-        for entry in entries:
-            writer.add_document(schema.document(entry, index.schema))
+def _search_factories(searcher: Searcher, asked: FactoryAsked, index: Index) -> Any:
+    if asked.sort == "near" and asked.near:
+        return searcher.search(asking.near_query(asked, index.schema), asked.limit, offset=asked.offset)
+    query = asking.factory_query(asked, index.schema)
+    field = asking.FACTORY_ORDERS.get(asked.sort) or ("" if asked.terms else "standing")
+    if field:
+        return searcher.search(query, asked.limit, offset=asked.offset, order_by_field=field, order=Order.Desc)
+    return searcher.search(query, asked.limit, offset=asked.offset, weight_by_field="standing")
 
 
-@contextmanager
-def _writing(index: Index) -> Iterator[IndexWriter]:
-    """All or nothing: a failed commit would make the next one drop documents silently, so it is rolled back."""
-    writer = index.writer(HEAP_BYTES, num_threads=1)
-    try:
-        yield writer
-        writer.commit()
-    except BaseException:
-        writer.rollback()
-        raise
-    finally:
-        writer.wait_merging_threads()
+def _by_price_at(searcher: Searcher, asked: Asked, index: Index) -> Hits:
+    """Each offer stands on one rung of its ladder: search rung by rung, merge."""
+    order = Order.Asc if asked.sort == "price_up" else Order.Desc
+    found: list[tuple[int, DocAddress]] = []
+    total = 0
+    for rung, (_, price) in enumerate(RUNG_FIELDS):
+        query = asking.query(asked, index.schema, rung=rung)
+        result: Any = searcher.search(query, asked.offset + asked.limit, order_by_field=price, order=order)
+        found += [(int(value), address) for value, address in result.hits]
+        total += result.count
+    found.sort(key=lambda pair: pair[0], reverse=order == Order.Desc)
+    page = [(0.0, address) for _, address in found[asked.offset : asked.offset + asked.limit]]
+    return Hits(_hits(searcher, asked, page), total)
 
 
-def _offer_ids(searcher: Searcher, addresses: list[DocAddress]) -> list[int]:
-    return [int(value) for value in searcher.fast_field_values("offer_id", addresses) if value is not None]
+def _hits(searcher: Searcher, asked: Asked, found: list[tuple[Any, DocAddress]]) -> list[Hit]:
+    addresses = [address for _, address in found]
+    scores = _scores(searcher, found) if asked.sort == "relevance" else [UNSCORED] * len(found)
+    signals = [_numbers(searcher, field, addresses) for field in SIGNAL_FIELDS.values()]
+    return [
+        Hit(offer_id, score, relevance, price, fold, dict(zip(SIGNAL_FIELDS, values, strict=True)))
+        for offer_id, (score, relevance), price, fold, *values in zip(
+            _numbers(searcher, "offer_id", addresses),
+            scores,
+            _prices(searcher, asked.quantity, addresses),
+            _numbers(searcher, "fold", addresses),
+            *signals,
+            strict=True,
+        )
+    ]
+
+
+def _factory_hits(searcher: Searcher, asked: FactoryAsked, found: list[tuple[Any, DocAddress]]) -> list[FactoryHit]:
+    addresses = [address for _, address in found]
+    scores = _scores(searcher, found) if asked.sort == "relevance" and asked.terms else [UNSCORED] * len(found)
+    signals = [_numbers(searcher, field, addresses) for field in SIGNAL_FIELDS.values()]
+    return [
+        FactoryHit(factory_id, score, relevance, dict(zip(SIGNAL_FIELDS, values, strict=True)))
+        for factory_id, (score, relevance), *values in zip(
+            _numbers(searcher, "factory_id", addresses), scores, *signals, strict=True
+        )
+    ]
+
+
+def _scores(searcher: Searcher, found: list[tuple[Any, DocAddress]]) -> list[tuple[float, float]]:
+    weights = _numbers(searcher, "standing", [address for _, address in found])
+    standings = [schema.standing_of(weight) for weight in weights]
+    scores = [float(score) / schema.STANDING_SCALE for score, _ in found]
+    return [(score, score / standing) for score, standing in zip(scores, standings, strict=True)]
+
+
+def _prices(searcher: Searcher, quantity: int | None, addresses: list[DocAddress]) -> list[int]:
+    if quantity is None:
+        return _numbers(searcher, "price_hao", addresses)
+    prices = [0] * len(addresses)
+    for start, price in RUNG_FIELDS:
+        starts, rungs = _numbers(searcher, start, addresses), _numbers(searcher, price, addresses)
+        for at, begin in enumerate(starts):
+            if begin <= quantity:
+                prices[at] = rungs[at]
+    return prices
+
+
+def _numbers(searcher: Searcher, field: str, addresses: list[DocAddress]) -> list[int]:
+    return [int(value or 0) for value in searcher.fast_field_values(field, addresses)] if addresses else []

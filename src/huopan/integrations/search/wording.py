@@ -11,32 +11,38 @@ TITLE_WEIGHT = 2.5
 GAP = 1  # words that may stand between two neighbours
 
 
-def text_query(asked: Asked, fields: Schema) -> Query:
-    """Enough of what is needed must be there; the rest only adds to the score."""
-    wanted = asked.wanted or tuple(Wanted(((term, 1.0),)) for term in asked.terms)
+def offer_text(asked: Asked, fields: Schema) -> Query | None:
+    """Enough of what is needed must be there; the rest only adds to the score. None where nothing is wanted."""
+    if not asked.wanted:
+        return plain_text(asked.terms, fields)
+    together = [_weighed(_together(pair, fields, GAP), NEIGHBOURS) for pair in asked.neighbours]
+    return _enough(asked.wanted, asked.least, together, fields)
+
+
+def plain_text(terms: tuple[str, ...], fields: Schema) -> Query | None:
+    """Terms that weigh alike, of which the usual share must be there."""
+    return _enough(tuple(Wanted(((term, 1.0),)) for term in terms), 0, [], fields) if terms else None
+
+
+def _enough(wanted: tuple[Wanted, ...], fewest: int, more: list[Query], fields: Schema) -> Query:
     needed = [(Occur.Should, _wanted(each, fields)) for each in wanted if each.is_needed]
-    more = [(Occur.Should, _wanted(each, fields)) for each in wanted if not each.is_needed]
-    more += [(Occur.Should, _weighed(_together(pair, fields, GAP), NEIGHBOURS)) for pair in asked.neighbours]
-    fewest = asked.least or least(len(needed))
+    rest = [(Occur.Should, _wanted(each, fields)) for each in wanted if not each.is_needed]
+    rest += [(Occur.Should, query) for query in more]
+    fewest = min(fewest or least(len(needed)), len(needed))
     if fewest <= 1:
-        return Query.boolean_query([*needed, *more])
+        return Query.boolean_query([*needed, *rest])
     most = Query.boolean_query(needed, minimum_number_should_match=fewest)
-    return Query.boolean_query([(Occur.Must, most), *more])
+    return Query.boolean_query([(Occur.Must, most), *rest]) if rest else most
 
 
 def _wanted(wanted: Wanted, fields: Schema) -> Query:
     """The best of its terms in the title, or, for less, in what is said about the offer."""
     ways = [
-        _weighed(_term(name, term, fields), weight * field_weight)
+        _weighed(Query.term_query(fields, name, term, index_option="freq"), weight * of_field)
         for term, weight in wanted.terms
-        for name, field_weight in (("title", TITLE_WEIGHT), ("about", 1.0))
+        for name, of_field in (("title", TITLE_WEIGHT), ("about", 1.0))
     ]
-    ways += [_weighed(_together(pair, fields, 0), 1.0) for pair in wanted.together]
-    return Query.disjunction_max_query(ways)
-
-
-def _term(name: str, term: str, fields: Schema) -> Query:
-    return Query.term_query(fields, name, term, index_option="freq")
+    return Query.disjunction_max_query([*ways, *(_together(pair, fields, 0) for pair in wanted.together)])
 
 
 def _together(pair: tuple[str, str], fields: Schema, gap: int) -> Query:

@@ -40,7 +40,7 @@ def attach_picture(*, offer_id: int, picture: Picture, by: Actor, at: datetime) 
     if hung.count() >= MOST_PICTURES:
         raise TooManyPicturesError(most=MOST_PICTURES)
     last = hung.aggregate(last=Max("position"))["last"]
-    image = OfferImage(offer=offer, position=0 if last is None else last + 1)
+    image = OfferImage(offer=offer, position=0 if last is None else last + 1, fingerprint=picture.fingerprint)
     image.file.save(picture.name, picture.as_file(), save=False)
     image.save()
     _tell(offer, by=by, at=at)

@@ -27,6 +27,7 @@ from huopan.domains.catalog.queries.showing import (
 from huopan.domains.catalog.queries.statements import seen_sku
 from huopan.domains.catalog.queries.stored import stored_drafts
 from huopan.domains.catalog.queries.summaries import OfferSummary, offer_summaries
+from huopan.domains.catalog.queries.supplies import Supply, market_counts, supplies_of
 from huopan.domains.catalog.queries.terms import MixBatch, SkuTerms, mix_batch_rules, offer_terms, sku_terms
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Shelf",
     "SkuTerms",
     "SkuView",
+    "Supply",
     "cards_of",
     "categories_by_code",
     "category_named",
@@ -54,6 +56,7 @@ __all__ = [
     "listed_count",
     "listed_offers",
     "listings",
+    "market_counts",
     "mix_batch_rules",
     "offer_cards",
     "offer_in_full",
@@ -72,5 +75,6 @@ __all__ = [
     "shelves",
     "sku_terms",
     "stored_drafts",
+    "supplies_of",
     "template_rows",
 ]

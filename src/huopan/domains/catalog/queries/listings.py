@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from huopan.domains.catalog.models import Category, Offer
+from huopan.domains.catalog.models import Category, Offer, OfferImage, PriceTier
 from huopan.domains.catalog.queries.cards import in_stock, lowest_price
 from huopan.domains.parties.models import Party
 
@@ -17,7 +19,11 @@ AT_A_TIME = 500
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What can be searched of an offer on the market. `categories` are codes and names from the root down."""
+    """What can be searched of an offer on the market: nothing that only some may see.
+
+    `category_codes` and names from the root down; `tiers`: public (SKU, from quantity, hao); `picture`: the first
+    one's fingerprint, or "".
+    """
 
     offer_id: int
     supplier_id: int
@@ -31,10 +37,16 @@ class Listing:
     from_price_hao: int
     moq: int
     is_in_stock: bool
+    supplier_kind: str
+    attributes: Mapping[str, Any]
+    tiers: tuple[tuple[int | None, int, int], ...]
+    lead_time_days: int
+    is_dropshipped: bool
+    picture: str
 
 
 def listings(offer_ids: Collection[int]) -> list[Listing]:
-    """Those among `offer_ids` that are on the market. Two statements."""
+    """Those among `offer_ids` that are on the market. Three statements."""
     return _listings(_on_market().filter(pk__in=offer_ids), _branches())
 
 
@@ -62,12 +74,15 @@ class PlainSearch:
     words: tuple[str, ...] = ()
     category_code: str = ""
     supplier_id: int | None = None
+    supplier_kind: str = ""
     division_prefix: str = ""
     belt_code: str = ""
     min_price_hao: int | None = None
     max_price_hao: int | None = None
     max_moq: int | None = None
+    max_ship_days: int | None = None
     only_in_stock: bool = False
+    only_dropship: bool = False
     sort: str = "newest"
 
 
@@ -76,6 +91,7 @@ ORDERS = {
     "price_up": (F("from_price_hao").asc(nulls_last=True), F("pk").desc()),
     "price_down": (F("from_price_hao").desc(nulls_last=True), F("pk").desc()),
     "moq_up": (F("moq").asc(), F("pk").desc()),
+    "ship_up": (F("lead_time_days").asc(), F("pk").desc()),
 }
 
 
@@ -95,12 +111,15 @@ def plainly_found(asked: PlainSearch, *, offset: int, limit: int) -> list[int]:
 def _conditions(asked: PlainSearch) -> dict[str, Any]:
     return {
         "supplier_id": asked.supplier_id,
+        "supplier__kind": asked.supplier_kind,
         "supplier__division__code__startswith": asked.division_prefix,
         "supplier__belt__code": asked.belt_code,
         "from_price_hao__gte": asked.min_price_hao,
         "from_price_hao__lte": asked.max_price_hao,
         "moq__lte": asked.max_moq,
+        "lead_time_days__lte": asked.max_ship_days,
         "is_in_stock": asked.only_in_stock or None,
+        "dropship_price_hao__isnull": False if asked.only_dropship else None,
     }
 
 
@@ -119,7 +138,7 @@ def _branches() -> dict[int, list[Category]]:
 
 
 def _listings(offers: QuerySet[Offer], branches: dict[int, list[Category]]) -> list[Listing]:
-    rows = offers.annotate(from_price_hao=lowest_price(), is_in_stock=in_stock()).values(
+    rows = offers.annotate(is_in_stock=in_stock(), picture=_first_fingerprint()).values(
         "pk",
         "supplier_id",
         "category_id",
@@ -129,14 +148,34 @@ def _listings(offers: QuerySet[Offer], branches: dict[int, list[Category]]) -> l
         "supplier__name_en",
         "supplier__division_id",
         "supplier__belt__code",
-        "from_price_hao",
-        "is_in_stock",
+        "supplier__kind",
         "moq",
+        "attributes",
+        "lead_time_days",
+        "dropship_price_hao",
+        "is_in_stock",
+        "picture",
     )
-    return [_listing(row, branches[row["category_id"]]) for row in rows]
+    found = list(rows)
+    tiers = _tiers([row["pk"] for row in found])
+    return [_listing(row, branches[row["category_id"]], tuple(tiers[row["pk"]])) for row in found]
 
 
-def _listing(row: Mapping[str, Any], branch: list[Category]) -> Listing:
+def _tiers(offer_ids: list[int]) -> dict[int, list[tuple[int | None, int, int]]]:
+    """The same tiers that cards take their price from; private prices have a table of their own, not read here."""
+    tiers: dict[int, list[tuple[int | None, int, int]]] = defaultdict(list)
+    rows = PriceTier.objects.filter(offer_id__in=offer_ids)
+    for offer_id, *tier in rows.order_by("id").values_list("offer_id", "sku_id", "from_quantity", "unit_price_hao"):
+        tiers[offer_id].append(tuple(tier))
+    return tiers
+
+
+def _first_fingerprint() -> Any:
+    first = OfferImage.objects.filter(offer=OuterRef("pk")).order_by("position", "id").values("fingerprint")[:1]
+    return Coalesce(Subquery(first, output_field=CharField()), Value(""))
+
+
+def _listing(row: Mapping[str, Any], branch: list[Category], tiers: tuple[tuple[int | None, int, int], ...]) -> Listing:
     return Listing(
         offer_id=row["pk"],
         supplier_id=row["supplier_id"],
@@ -147,7 +186,13 @@ def _listing(row: Mapping[str, Any], branch: list[Category]) -> Listing:
         category_names=" ".join(f"{category.name_zh} {category.name_en}" for category in branch),
         division_code=row["supplier__division_id"] or "",
         belt_code=row["supplier__belt__code"] or "",
-        from_price_hao=row["from_price_hao"] or 0,
+        from_price_hao=min((hao for _, _, hao in tiers), default=0),
         moq=row["moq"],
         is_in_stock=row["is_in_stock"],
+        supplier_kind=row["supplier__kind"],
+        attributes=row["attributes"],
+        tiers=tiers,
+        lead_time_days=row["lead_time_days"],
+        is_dropshipped=row["dropship_price_hao"] is not None,
+        picture=row["picture"],
     )

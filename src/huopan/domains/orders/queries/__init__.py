@@ -16,6 +16,7 @@ from huopan.domains.orders.queries.after_sale import (
 )
 from huopan.domains.orders.queries.bought import Purchase, PurchasePart, purchase
 from huopan.domains.orders.queries.carts import Cart, cart, checked_cart, freight_of
+from huopan.domains.orders.queries.conduct import conducts
 from huopan.domains.orders.queries.history import HistoryEntry, closing_words, history
 from huopan.domains.orders.queries.making import making_of
 from huopan.domains.orders.queries.orders import (
@@ -46,6 +47,7 @@ __all__ = [
     "checked_cart",
     "claim_lines",
     "closing_words",
+    "conducts",
     "consignee_for",
     "disputes",
     "due_after_sales",

@@ -13,10 +13,17 @@ from huopan.domains.parties.queries.places import (
     path_of,
     place_of_delivery,
 )
+from huopan.domains.parties.queries.sellers import (
+    FactoryListing,
+    every_factory_listing,
+    factory_count,
+    factory_listings,
+)
 from huopan.domains.parties.queries.standing import Standing, standings
 from huopan.domains.parties.queries.team import team
 
 __all__ = [
+    "FactoryListing",
     "KeptAddress",
     "Standing",
     "actor_of_key",
@@ -25,6 +32,9 @@ __all__ = [
     "division_children",
     "divisions_below_each",
     "divisions_named",
+    "every_factory_listing",
+    "factory_count",
+    "factory_listings",
     "hashed",
     "kept_address",
     "known_division",

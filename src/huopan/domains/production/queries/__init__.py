@@ -1,6 +1,13 @@
 """What others may ask of production."""
 
 from huopan.domains.production.queries.board import Board, board_of
+from huopan.domains.production.queries.capabilities import (
+    Equipment,
+    equipment_of,
+    factories_with_machines,
+    free_hours,
+    processes_of_offers,
+)
 from huopan.domains.production.queries.demands import demand, demands, holds_due, live_hold, undecided_of
 from huopan.domains.production.queries.documents import labels_pdf, work_orders_pdf
 from huopan.domains.production.queries.drafts import draft_of
@@ -36,6 +43,7 @@ from huopan.domains.production.rules.traits import traits_of_spec
 __all__ = [
     "Board",
     "Consequences",
+    "Equipment",
     "Improved",
     "Judged",
     "Outlooks",
@@ -52,9 +60,12 @@ __all__ = [
     "demand",
     "demands",
     "draft_of",
+    "equipment_of",
     "factories_behind",
     "factories_to_replan",
+    "factories_with_machines",
     "floor_centres",
+    "free_hours",
     "has_plan",
     "holds_due",
     "improved",
@@ -67,6 +78,7 @@ __all__ = [
     "operation_of",
     "operations_at",
     "place_of",
+    "processes_of_offers",
     "progress_of",
     "recipes_by_id",
     "recipes_for",

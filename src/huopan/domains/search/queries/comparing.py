@@ -5,14 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from huopan.domains.search import ports
-from huopan.domains.search.queries.entries import every_entry
+from huopan.domains.search.ports import Entries, Kind
+from huopan.domains.search.queries.reading import everything
+
+KINDS: tuple[Kind, ...] = ("factories", "offers")
+STALE = "indexed otherwise than it is, or not at all"
+GONE = "indexed but not on the market"
+Difference = tuple[Kind, int, str]
 
 
-def differences() -> Iterator[tuple[int, str]]:
-    """Each offer of which the index says otherwise than the database, and how. Raises IndexUnavailableError."""
-    kept = ports.index().digests()
-    for portion in every_entry():
-        for entry in portion:
-            if kept.pop(entry.offer_id, "") != entry.digest():
-                yield entry.offer_id, "indexed otherwise than it is, or not at all"
-    yield from ((offer_id, "indexed but not on the market") for offer_id in kept)
+def differences() -> Iterator[Difference]:
+    """Each offer and factory of which the index says otherwise than the database, and how. Raises
+    IndexUnavailableError."""
+    for portion in compared():
+        yield from portion
+
+
+def compared() -> Iterator[list[Difference]]:
+    """The same in portions, so that the caller can do something else in between."""
+    kept = {kind: ports.index().digests(kind) for kind in KINDS}
+    for kind, portion in everything():
+        yield _stale(kind, portion, kept[kind])
+    yield [(kind, key, GONE) for kind in KINDS for key in kept[kind]]
+
+
+def _stale(kind: Kind, portion: Entries, kept: dict[int, str]) -> list[Difference]:
+    return [(kind, entry.key, STALE) for entry in portion if kept.pop(entry.key, "") != entry.digest()]

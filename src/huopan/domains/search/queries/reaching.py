@@ -12,20 +12,22 @@ ENOUGH = 100
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """`strict_total`: how many have most of the words; `is_loose`: the hits have any of them, best first."""
+    """`least`: how many of the words the hits have at least; `strict_total`: how many offers have most of them, where
+    the hits have fewer of them, else None."""
 
     hits: Hits
-    strict_total: int
-    is_loose: bool = False
+    least: int
+    strict_total: int | None = None
 
 
 def reached(asked: Asked) -> Reached:
     """One search, two where fewer than ENOUGH offers have most of the words. Raises IndexUnavailableError.
 
     Ranking alone finds the best, also among what has only some of the words (on judged passages a strict search
-    loses 0.01 of the reciprocal rank); being strict only keeps long lists short, and the same for each of their pages.
+    loses 0.01 of the reciprocal rank); being strict only keeps long lists short.
     """
     strict = ports.index().find(asked)
     if strict.total >= ENOUGH or asked.least <= 1 or asked.sort != "relevance":
-        return Reached(strict, strict.total)
-    return Reached(ports.index().find(replace(asked, least=1)), strict.total, is_loose=True)
+        return Reached(strict, asked.least)
+    loose = ports.index().find(replace(asked, least=1))
+    return Reached(loose, 1, strict.total) if loose.total > strict.total else Reached(strict, asked.least)

@@ -1,0 +1,31 @@
+"""What orders tell of how suppliers keep their word."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Q
+
+from huopan.domains.orders.models import SupplierOrder
+from huopan.domains.search.rules.conduct import Conduct
+
+WINDOW = timedelta(days=90)
+IN_TIME = timedelta(hours=48)
+_ENDED = (SupplierOrder.State.COMPLETED, SupplierOrder.State.TERMINATED)
+
+
+def conducts(*, at: datetime) -> dict[int, Conduct]:
+    """By supplier, of paid orders that the buyer did not cancel; who had none is left out. One statement.
+
+    An order is due for pick-up once a courier has it, or 48 hours after payment: `pickup_rate_48h` of the words.
+    """
+    paid = SupplierOrder.objects.filter(paid_at__gt=at - WINDOW).exclude(state=SupplierOrder.State.CANCELLED)
+    due = Q(collected_at__isnull=False) | Q(paid_at__lte=at - IN_TIME)
+    counts = {
+        "orders_due": Count("pk", filter=due),
+        "collected_in_time": Count("pk", filter=Q(collected_at__lte=F("paid_at") + IN_TIME)),
+        "orders_closed": Count("pk", filter=Q(state__in=_ENDED)),
+        "orders_kept": Count("pk", filter=Q(state=SupplierOrder.State.COMPLETED, refunded_fen=0)),
+    }
+    rows = paid.values_list("supplier_id").annotate(**counts).order_by("supplier_id")
+    return {supplier_id: Conduct(*figures) for supplier_id, *figures in rows}

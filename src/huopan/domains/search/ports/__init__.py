@@ -1,0 +1,57 @@
+"""What search needs of others: an index engine, and whoever sells places beside the results."""
+
+from huopan.domains.search.ports.engines import (
+    Entries,
+    IndexBusyError,
+    IndexUnavailableError,
+    Kind,
+    NoIndex,
+    NoPlacements,
+    Placements,
+    Portions,
+    Read,
+    SearchIndex,
+    connect,
+    connect_placements,
+    index,
+    placements,
+)
+from huopan.domains.search.ports.factories import (
+    FactoryAsked,
+    FactoryEntry,
+    FactoryFacet,
+    FactoryHit,
+    FactoryHits,
+    FactorySort,
+)
+from huopan.domains.search.ports.offers import Asked, Entry, Facet, Facets, Hit, Hits, Sort
+
+__all__ = [
+    "Asked",
+    "Entries",
+    "Entry",
+    "Facet",
+    "Facets",
+    "FactoryAsked",
+    "FactoryEntry",
+    "FactoryFacet",
+    "FactoryHit",
+    "FactoryHits",
+    "FactorySort",
+    "Hit",
+    "Hits",
+    "IndexBusyError",
+    "IndexUnavailableError",
+    "Kind",
+    "NoIndex",
+    "NoPlacements",
+    "Placements",
+    "Portions",
+    "Read",
+    "SearchIndex",
+    "Sort",
+    "connect",
+    "connect_placements",
+    "index",
+    "placements",
+]

@@ -1,0 +1,128 @@
+"""Facets out of the embedded index: one pass for all of them, one more for each condition that can be exchanged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tantivy import Schema, Searcher
+
+from huopan.domains.search.ports import Asked, Facet, Facets, FactoryFacet
+from huopan.integrations.search import asking
+from huopan.integrations.search.schema import unmixed
+
+SIZES = {"branch": 400, "belt": 400, "city": 600, "process": 200, "attribute": 400, "terms_mix": 100, "trust_mix": 400}
+ATTRIBUTES_UPTO = 20_000
+TRADER, DROPSHIP, STOCK = 4, 2, 1
+
+
+def facets(searcher: Searcher, asked: Asked, fields: Schema, total: int) -> Facets:
+    """Attributes are counted once a category is chosen or few enough are left: they belong to categories."""
+    names = ["branch", "belt", "city", "process", "terms_mix", "trust_mix"]
+    if asked.category_code or total <= ATTRIBUTES_UPTO:
+        names.append("attribute")
+    counted = _counted(searcher, asked, fields, names)
+    counts: dict[Facet, dict[str, int]] = {
+        "category": _rolled_up(counted["branch"]),
+        "city": {key.zfill(4): count for key, count in counted["city"].items() if key != "0"},
+        "belt": _named(counted["belt"]),
+        "process": counted["process"],
+        "attribute": counted.get("attribute", {}),
+        **_of_terms(counted["terms_mix"]),
+        **_of_trust(counted["trust_mix"]),
+    }
+    for condition, name, facet in _exchangeable(asked):
+        _exchange(counts, facet, condition, _counted(searcher, asked, fields, [name], without=condition)[name])
+    return Facets(counts, total)
+
+
+def factory_facets(searcher: Searcher, query: Any) -> dict[FactoryFacet, dict[str, int]]:
+    fields = {"process": 200, "material": 200, "belt": 400, "city": 600, "category": 1000, "pickup_band": 10}
+    found = _aggregated(searcher, query, fields)
+    return {
+        "process": found["process"],
+        "material": found["material"],
+        "belt": _named(found["belt"]),
+        "city": {key.zfill(4): count for key, count in found["city"].items() if key != "0"},
+        "category": found["category"],
+        "pickup": found["pickup_band"],
+    }
+
+
+def _exchangeable(asked: Asked) -> Iterator[tuple[str, str, Facet]]:
+    """Conditions whose other values are counted as if they were not there."""
+    for code, _ in asked.attributes:
+        yield f"attribute {code}", "attribute", "attribute"
+    if asked.belt_code:
+        yield "belt", "belt", "belt"
+    if asked.processes:
+        yield "process", "process", "process"
+    if asked.supplier_kind:
+        yield "kind", "trust_mix", "kind"
+
+
+def _exchange(counts: dict[Facet, dict[str, int]], facet: Facet, condition: str, freely: Mapping[str, int]) -> None:
+    if facet == "attribute":
+        prefix = condition.removeprefix("attribute ") + "="
+        kept = {key: count for key, count in counts[facet].items() if not key.startswith(prefix)}
+        counts[facet] = kept | {key: count for key, count in freely.items() if key.startswith(prefix)}
+    elif facet == "kind":
+        counts[facet] = _of_trust(freely)["kind"]
+    else:
+        counts[facet] = _named(freely)
+
+
+def _counted(
+    searcher: Searcher, asked: Asked, fields: Schema, names: list[str], without: str = ""
+) -> dict[str, dict[str, int]]:
+    query = asking.query(asked, fields, without=without)
+    return _aggregated(searcher, query, {name: SIZES[name] for name in names})
+
+
+def _aggregated(searcher: Searcher, query: Any, sizes: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    wanted = {name: {"terms": {"field": name, "size": size}} for name, size in sizes.items()}
+    found = searcher.aggregate(query, wanted)
+    return {
+        name: {_key(bucket["key"]): bucket["doc_count"] for bucket in answer["buckets"]}
+        for name, answer in found.items()
+    }
+
+
+def _key(key: str | float) -> str:
+    """Numbers come back as floats."""
+    return key if isinstance(key, str) else str(int(key))
+
+
+def _named(counts: Mapping[str, int]) -> dict[str, int]:
+    return {key: count for key, count in counts.items() if key}
+
+
+def _rolled_up(branches: Mapping[str, int]) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for branch, count in branches.items():
+        for code in branch.split("/"):
+            counts[code] += count
+    return dict(counts)
+
+
+def _of_terms(mixes: Mapping[str, int]) -> dict[Facet, dict[str, int]]:
+    price, moq = Counter[str](), Counter[str]()
+    for mix, count in mixes.items():
+        for counter, digit in zip((price, moq), unmixed(int(mix), 2), strict=True):
+            counter[str(digit)] += count
+    return {"price": dict(price), "moq": dict(moq)}
+
+
+def _of_trust(mixes: Mapping[str, int]) -> dict[Facet, dict[str, int]]:
+    counters: dict[Facet, Counter[str]] = {name: Counter() for name in ("ship", "pickup", "stock", "dropship", "kind")}
+    for mix, count in mixes.items():
+        ship, pickup, flags = unmixed(int(mix), 3)
+        counters["ship"][str(ship)] += count
+        counters["pickup"][str(pickup)] += count
+        counters["kind"]["trader" if flags & TRADER else "factory"] += count
+        if flags & DROPSHIP:
+            counters["dropship"]["1"] += count
+        if flags & STOCK:
+            counters["stock"]["1"] += count
+    return {name: dict(counter) for name, counter in counters.items()}
