@@ -14,14 +14,16 @@ def reason(mistake: dict[str, Any]) -> dict[str, Any]:
     source, *path = mistake["loc"]
     return {
         "in": source,
-        "field": ".".join(str(step) for step in _without_body_name(source, path)),
+        "field": ".".join(str(step) for step in _as_sent(source, path)),
         "code": mistake["type"],
         "detail": _sentence(mistake["type"], mistake.get("ctx") or {}),
     }
 
 
-def _without_body_name(source: str, path: list[Any]) -> list[Any]:
-    return path[1:] if source == "body" else path
+def _as_sent(source: str, path: list[Any]) -> list[Any]:
+    """Without the name of the function's parameter, which stands before a body's fields and a repeated parameter's."""
+    is_named = source == "body" or (source == "query" and isinstance(path[-1], int))
+    return path[1:] if is_named else path
 
 
 def _sentence(code: str, limits: dict[str, Any]) -> str:

@@ -1,0 +1,175 @@
+"""The parts of the search benchmark that need Django, each in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import django
+import psutil
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huopan.config.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+
+from benchmarks._figures import percentile, say  # noqa: E402
+from benchmarks.search import (  # noqa: E402
+    QUESTIONS,
+    SECONDS,
+    UPDATES_A_SECOND,
+    _said,
+    _timed,
+    questions,
+)
+from huopan.api.search.shapes import Wanted, WantedFactory  # noqa: E402
+from huopan.domains.catalog.events import OfferChanged  # noqa: E402
+from huopan.domains.catalog.models import Offer  # noqa: E402
+from huopan.domains.search.ports import Asked, SearchIndex  # noqa: E402
+from huopan.domains.search.queries.asking import factory_question, question  # noqa: E402
+from huopan.infra.outbox.announcing import announce  # noqa: E402
+from huopan.integrations.search.embedded import EmbeddedIndex  # noqa: E402
+from huopan.kernel.actor import SYSTEM  # noqa: E402
+
+KINDS = ("one_term", "three_terms", "chinese", "facets", "filtered_facets", "factories")
+NAMES = {"one_term": "engine", "filtered_facets": "engine_facets", "facets": "engine_all_facets"}
+AT_ONCE = 10
+WINDOW = 100
+
+
+def engine() -> dict[str, Any]:
+    before = psutil.Process().memory_info().rss
+    figures = asked_of(embedded(), "engine")
+    return figures | {"rss_mb": round((psutil.Process().memory_info().rss - before) / 1e6, 1)}
+
+
+def embedded() -> EmbeddedIndex:
+    return EmbeddedIndex(settings.HUOPAN.search_dir or settings.DATA_DIR / "search")
+
+
+def asked_of(index: SearchIndex, prefix: str) -> dict[str, Any]:
+    figures: dict[str, Any] = {}
+    for kind in KINDS:
+        wanted = list(questions(kind, QUESTIONS))
+        times, cpu = _timed(wanted, _asker(index, kind), time.process_time)
+        name = NAMES.get(kind, f"engine_{kind}").replace("engine", prefix, 1)
+        figures |= _said(name, times, cpu, QUESTIONS)
+    return figures
+
+
+def _asker(index: SearchIndex, kind: str) -> Callable[[dict[str, Any]], None]:
+    def offers(each: dict[str, Any]) -> None:
+        wanted = Wanted.model_validate(each)
+        asked = question(wanted.q, wanted.filters(), sort="relevance", offset=0, limit=WINDOW)
+        index.find(asked)
+        if wanted.facets:
+            index.facets(asked)
+
+    def factories(each: dict[str, Any]) -> None:
+        wanted = WantedFactory.model_validate(each)
+        index.find_factories(factory_question(wanted.q, wanted.filters(), sort=wanted.sort, offset=0, limit=20))
+
+    return factories if kind == "factories" else offers
+
+
+def freshness() -> dict[str, Any]:
+    """Change prices at a steady rate; every tenth change is looked for until it is found."""
+    worker = psutil.Popen([sys.executable, "-m", "huopan", "worker"], stdout=subprocess.DEVNULL)
+    try:
+        _until_caught_up()
+        changer = _Changer()
+        cpu = _crew_seconds(worker)
+        changer.start()
+        delays = _watched(changer)
+        changer.join()
+        spent = _crew_seconds(worker) - cpu
+    finally:
+        worker.terminate()
+        worker.wait(20)
+    return {
+        "visible_p50_ms": round(percentile(delays, 0.5) * 1000),
+        "visible_p95_ms": round(percentile(delays, 0.95) * 1000),
+        "visible_max_ms": round(max(delays) * 1000),
+        "updates_per_s": round(changer.changed / changer.took, 1),
+        "update_cpu_ms": round(spent / changer.changed * 1000, 2),
+    }
+
+
+def _until_caught_up() -> None:
+    """One change that is seen: the worker has started and taken up the index."""
+    changer = _Changer(count=1)
+    changer.start()
+    changer.join()
+    _watched(changer)
+    time.sleep(2)
+
+
+class _Changer(threading.Thread):
+    """Gives offers new prices, each with its event in one transaction of ten."""
+
+    def __init__(self, count: int = UPDATES_A_SECOND * SECONDS) -> None:
+        super().__init__()
+        self.count, self.changed, self.took = count, 0, 0.0
+        self.tracked: list[tuple[int, int, float]] = []
+        self._chance = random.Random(time.time_ns())
+        self._offers = Offer.objects.order_by("-pk").values_list("pk", flat=True)[0]
+
+    def run(self) -> None:
+        began = time.monotonic()
+        while self.changed < self.count:
+            price = 20_000_000_000 + self._chance.randrange(10**9)
+            chosen = [self._chance.randrange(self._offers) + 1 for _ in range(min(AT_ONCE, self.count))]
+            self._change(chosen, price)
+            self.tracked.append((chosen[0], price, time.monotonic()))
+            self.changed += len(chosen)
+            time.sleep(max(0.0, began + self.changed / UPDATES_A_SECOND - time.monotonic()))
+        self.took = time.monotonic() - began
+        connection.close()
+
+    def _change(self, chosen: list[int], price: int) -> None:
+        at = datetime.now(UTC)
+        with transaction.atomic():
+            marks = ", ".join(["%s"] * len(chosen))
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"UPDATE catalog_pricetier SET unit_price_hao = %s WHERE offer_id IN ({marks})", [price, *chosen]
+                )
+            announce(*(OfferChanged(at=at, offer_id=each, supplier_id=1) for each in chosen), by=SYSTEM)
+
+
+def _watched(changer: _Changer) -> list[float]:
+    index, delays, seen = embedded(), [], 0
+    deadline = time.monotonic() + SECONDS + 60
+    while (changer.is_alive() or seen < len(changer.tracked)) and time.monotonic() < deadline:
+        if seen < len(changer.tracked):
+            _, price, since = changer.tracked[seen]
+            if index.find(Asked(min_price_hao=price, max_price_hao=price, sort="newest", limit=1)).total:
+                delays.append(time.monotonic() - since)
+                seen += 1
+                continue
+        time.sleep(0.01)
+    if seen < len(changer.tracked):
+        raise TimeoutError(f"{len(changer.tracked) - seen} changes were never seen")
+    return delays
+
+
+def _crew_seconds(worker: psutil.Popen) -> float:
+    return sum(sum(each.cpu_times()[:2]) for each in [worker, *worker.children(recursive=True)])
+
+
+def cluster() -> dict[str, Any]:
+    say("not measured yet")
+    return {}
+
+
+if __name__ == "__main__":
+    print(json.dumps({"engine": engine, "freshness": freshness, "cluster": cluster}[sys.argv[1]]()))

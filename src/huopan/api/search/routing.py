@@ -1,0 +1,5 @@
+"""The room's one router."""
+
+from huopan.api.base import Router
+
+router = Router(tags=["search"])
