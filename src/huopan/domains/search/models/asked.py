@@ -31,7 +31,7 @@ class Search(models.Model):
     words = models.CharField(_("words"), max_length=200)
     found = models.PositiveIntegerField(_("found"), null=True)
     shown = models.JSONField(default=list)
-    asked_at = models.DateTimeField(_("asked"), db_index=True)
+    asked_at = models.DateTimeField(_("searched at"), db_index=True)
 
     objects = SearchQuerySet.as_manager()
 
@@ -54,8 +54,8 @@ class Opening(models.Model):
 
     search = models.ForeignKey(Search, models.CASCADE, related_name="openings")
     offer = models.ForeignKey(Offer, models.CASCADE, related_name="+")
-    place = models.PositiveSmallIntegerField(_("place"))
-    opened_at = models.DateTimeField(_("opened"))
+    place = models.PositiveSmallIntegerField(_("place in the list"))
+    opened_at = models.DateTimeField(_("opened at"))
     bought_at = models.DateTimeField(_("bought"), null=True, blank=True)
 
     objects = OpeningQuerySet.as_manager()

@@ -43,7 +43,7 @@ class Ranker(models.Model):
     class State(models.TextChoices):
         LEARNT = "learnt", _("learnt")
         SHADOW = "shadow", _("in shadow")
-        IN_USE = "in_use", _("in use")
+        IN_USE = "in_use", _("ranks now")
         RETIRED = "retired", _("retired")
 
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.LEARNT)
