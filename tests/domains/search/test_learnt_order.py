@@ -19,7 +19,7 @@ from tests.engines.asking.test_ordering import a_market
 from tests.factories.catalog import EPOCH, an_offer
 
 pytestmark = pytest.mark.django_db
-SOLD_OUT_FIRST = Correction({"stock": Curve((0.0,), (0.4, -0.4))})
+SOLD_OUT_FIRST = Correction({"stock": Curve((-0.5,), (0.4, 0.0))})
 LATER = EPOCH + timedelta(days=1)
 
 
