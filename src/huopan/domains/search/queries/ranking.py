@@ -3,52 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huopan.domains.search.ports import Hit
 from huopan.engines.asking.correcting import corrected
 from huopan.engines.asking.curves import Correction
-from huopan.engines.ranking import Arithmetic, arithmetic, middle_price, price_fitness
+from huopan.engines.ranking import SIGNALS, Arithmetic, arithmetic, factor, middle_price, price_fitness
 
 WINDOW = 100
 THOUSAND = 1000
+PRICE = next(signal for signal in SIGNALS if signal.name == "price")
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A result with the arithmetic of its place (None where another order was asked for), and the offers folded under
-    it: the same goods, see rules.folding."""
+    """A result, how its price stands among the others (None where another order was asked for), and the offers folded
+    under it: the same goods, see rules.folding. `learnt`: an order learnt from clicks, with the `best` relevance."""
 
     hit: Hit
-    why: Arithmetic | None = None
+    fitness: float | None = None
     also: tuple[int, ...] = ()
+    learnt: Correction | None = None
+    best: float = 0.0
+
+    @property
+    def why(self) -> Arithmetic | None:
+        """The arithmetic of its place."""
+        if self.fitness is None:
+            return None
+        values = {name: value / THOUSAND for name, value in self.hit.signals.items()}
+        why = arithmetic(self.hit.relevance, values | {"price": self.fitness})
+        return corrected(why, self.best, self.learnt) if self.learnt else why
+
+    @property
+    def score(self) -> float:
+        if self.learnt and (why := self.why):
+            return why.score
+        return self.hit.score * factor(PRICE, self.fitness or 0.0)
 
 
 def ranked(hits: Iterable[Hit], *, by_relevance: bool, correction: Correction | None = None) -> list[Ranked]:
-    """Judged by the table of signals, best first, when `by_relevance`; then folded: the best stands for all.
-
-    `correction`: a learnt order, whose factors are multiplied into those of the table."""
+    """Judged once more by what depends on the question, best first, when `by_relevance`; then folded: the best stands
+    for all. Equal scores stay in the index's order."""
     judged = [Ranked(hit) for hit in hits]
     if by_relevance:
-        judged = _judged([each.hit for each in judged], correction)
+        middle = middle_price(each.hit.price_hao for each in judged)
+        best = max((each.hit.relevance for each in judged), default=0.0)
+        judged = [
+            Ranked(each.hit, price_fitness(each.hit.price_hao, middle), learnt=correction, best=best) for each in judged
+        ]
+        judged.sort(key=lambda each: -each.score)
     return _folded(judged)
-
-
-def _judged(hits: list[Hit], correction: Correction | None) -> list[Ranked]:
-    """Equal scores stay in the index's order."""
-    middle = middle_price(hit.price_hao for hit in hits)
-    best = max((hit.relevance for hit in hits), default=0.0)
-    judged = [Ranked(hit, _corrected(_why(hit, middle), best, correction)) for hit in hits]
-    return sorted(judged, key=lambda each: -each.why.score if each.why else 0.0)
-
-
-def _corrected(why: Arithmetic, best: float, correction: Correction | None) -> Arithmetic:
-    return corrected(why, best, correction) if correction else why
-
-
-def _why(hit: Hit, middle: float | None) -> Arithmetic:
-    values = {name: value / THOUSAND for name, value in hit.signals.items()}
-    return arithmetic(hit.relevance, values | {"price": price_fitness(hit.price_hao, middle)})
 
 
 def _folded(judged: list[Ranked]) -> list[Ranked]:
@@ -57,7 +62,7 @@ def _folded(judged: list[Ranked]) -> list[Ranked]:
     for each in judged:
         key = each.hit.fold or -each.hit.offer_id
         if key in leaders:
-            under[key].append(each.hit.offer_id)
+            under.setdefault(key, []).append(each.hit.offer_id)
         else:
-            leaders[key], under[key] = each, []
-    return [Ranked(each.hit, each.why, tuple(under[key])) for key, each in leaders.items()]
+            leaders[key] = each
+    return [replace(each, also=tuple(under[key])) if key in under else each for key, each in leaders.items()]
