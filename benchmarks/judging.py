@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from huopan.ops.demo.goods import _draft
 from huopan.ops.demo.words import GOODS, MAKERS
+from huopan.ops.starting import start
 
 FOLDER = Path(__file__).parent / "judged"
 OFFERS_EACH = 25
@@ -109,6 +109,8 @@ class Query:
 
 def titles(language: str) -> list[Title]:
     """Each title once: the demo's, then those of other trades."""
+    from huopan.ops.demo.goods import _draft  # needs settings
+
     found = {}
     for maker in MAKERS:
         for place in range(OFFERS_EACH):
@@ -157,6 +159,7 @@ def queries_en() -> Iterator[Query]:
 
 
 def main() -> None:
+    start()
     FOLDER.mkdir(exist_ok=True)
     for language, queries in (("zh", queries_zh()), ("en", queries_en())):
         shelf = titles(language)
