@@ -98,6 +98,12 @@ def test_most_of_a_short_query_must_be_there_and_any_of_a_sentence(needed: int, 
     assert least(needed) == fewest
 
 
+def test_only_the_first_unknown_words_of_a_long_query_are_corrected() -> None:
+    meant = understood("candel " + " ".join(f"zz{letter}candel" for letter in "abcdefgh") + " cotten", known())
+    assert "candl" in weights(meant)
+    assert "cotton" not in weights(meant)
+
+
 def test_an_endless_query_loses_its_tail() -> None:
     assert len(understood("不锈钢保温杯" * 1000).wanted) <= MOST_WANTED
     assert len(understood("".join(map(chr, range(0x4E00, 0x9000)))).wanted) <= MOST_WANTED

@@ -25,6 +25,7 @@ LITTLE_WORD, CODE_PART, JOINED, OTHER_NAME, SOUND = 0.3, 0.5, 0.8, 0.35, 0.4
 SLIPS = {0: 0.9, 1: 0.8, 2: 0.6}
 NEIGHBOURS, MOST_WITH_NEIGHBOURS = 0.2, 8
 ALL_OF, MOST_OF = 2, 10
+MOST_CORRECTED = 4  # looking for what is like an unknown word takes milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,11 @@ def understood(text: str, vocabulary: Vocabulary = NOTHING) -> Understood:
     """Any text; what is longer than 200 signs loses its tail. Without a vocabulary nothing is corrected or parted."""
     plain = normalised(text[:LONGEST_QUERY])
     found = list(pieces(plain))
+    unknown = [piece for piece in found if piece.kind == "word" and not _is_known(piece.terms[0], vocabulary)]
+    uncorrected = set(unknown[MOST_CORRECTED:])
     wanted: dict[str, Wanted] = {}
     for each in (
-        *(each for piece in found for each in _of_piece(piece, vocabulary)),
+        *(each for piece in found for each in _of_piece(piece, NOTHING if piece in uncorrected else vocabulary)),
         *_joined(found, vocabulary),
         *_otherwise(plain),
     ):

@@ -10,7 +10,7 @@ from itertools import pairwise
 from huopan.engines.language.sounds import blurred, sound
 from huopan.engines.language.spelling import stem
 
-MOST = 200_000
+MOST, REMEMBERED = 200_000, 5_000
 SHORTEST_CORRECTED, TWO_SLIPS = 4, 8
 SHORTEST_SPLIT = 6
 LETTERS = 26
@@ -41,7 +41,7 @@ class Vocabulary:
         if len(word) < SHORTEST_CORRECTED or not (word.isascii() and word.isalpha()):
             return ()
         if word not in self._near:
-            if len(self._near) > MOST:
+            if len(self._near) > REMEMBERED:
                 self._near.clear()
             self._near[word] = self._nearest(word)
         return self._near[word][:most]
