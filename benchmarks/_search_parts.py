@@ -109,7 +109,7 @@ def freshness() -> dict[str, Any]:
 
 
 def crew() -> dict[str, Any]:
-    """The two of `huopan worker`'s processes that changes pass through; its timetable would check all rows meanwhile."""
+    """The two of `huopan worker`'s processes that changes pass through; its timetable would check all rows too."""
     keep_alive([Member("relay", relay_events), Member("index", keep_index)])
     return {}
 

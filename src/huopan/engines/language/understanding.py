@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-import rjieba
-
 from huopan.engines.language.normalising import normalised
 from huopan.engines.language.segmenting import Piece, pieces, terms
 from huopan.engines.language.sounds import parted
 from huopan.engines.language.trade import LITTLE, LITTLE_HAN, other_names
 from huopan.engines.language.vocabulary import NOTHING, Vocabulary
+from huopan.engines.language.words import words
 
 LONGEST_QUERY, MOST_WANTED = 200, 64
 CHARACTER, PAIR, PAIR_ACROSS_WORDS = 0.6, 1.0, 0.5
@@ -104,9 +103,9 @@ def _is_known(term: str, vocabulary: Vocabulary) -> bool:
 
 def _of_han(text: str, vocabulary: Vocabulary) -> Iterator[Wanted]:
     """Characters, pairs within words, and, for less, pairs across words; single-character words count in full."""
-    words = rjieba.cut(text)
-    whole = {word for word in words if len(word) == 1}
-    within = {word[place : place + 2] for word in words for place in range(len(word) - 1)}
+    cut = words(text)
+    whole = {word for word in cut if len(word) == 1}
+    within = {word[place : place + 2] for word in cut for place in range(len(word) - 1)}
     for sign in text:
         is_little = sign in LITTLE_HAN
         yield Wanted(((sign, 0.0 if is_little else PAIR if sign in whole else CHARACTER),), is_needed=not is_little)
