@@ -23,6 +23,7 @@ CHARACTER, PAIR, PAIR_ACROSS_WORDS = 0.6, 1.0, 0.5
 LITTLE_WORD, CODE_PART, JOINED, OTHER_NAME, SOUND = 0.3, 0.5, 0.8, 0.35, 0.4
 SLIPS = {0: 0.9, 1: 0.8, 2: 0.6}
 NEIGHBOURS, MOST_WITH_NEIGHBOURS = 0.2, 8
+RARE_NEIGHBOUR = 10_000  # offers that have the rarer of two: beyond, comparing places costs more than the whole search
 ALL_OF, MOST_OF = 2, 10
 MOST_CORRECTED = 4  # looking for what is like an unknown word takes milliseconds
 
@@ -68,7 +69,7 @@ def understood(text: str, vocabulary: Vocabulary = NOTHING) -> Understood:
     ):
         wanted.setdefault(each.terms[0][0], each)
     kept = _telling(tuple(wanted.values()))[:MOST_WANTED]
-    return Understood(kept, _neighbours(found), least(sum(each.is_needed for each in kept)))
+    return Understood(kept, _neighbours(found, vocabulary), least(sum(each.is_needed for each in kept)))
 
 
 def least(needed: int) -> int:
@@ -152,11 +153,12 @@ def _otherwise(plain: str) -> Iterator[Wanted]:
                 yield Wanted(((term, OTHER_NAME),), is_needed=False)
 
 
-def _neighbours(found: list[Piece]) -> tuple[tuple[str, str], ...]:
+def _neighbours(found: list[Piece], vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
     pairs = [(one.terms[0], two.terms[0]) for one, two in _side_by_side(found)]
-    return (
-        tuple(dict.fromkeys(pair for pair in pairs if pair[0] != pair[1])) if len(pairs) < MOST_WITH_NEIGHBOURS else ()
-    )
+    if len(pairs) >= MOST_WITH_NEIGHBOURS:
+        return ()
+    rare = (pair for pair in pairs if min(map(vocabulary.count, pair)) <= RARE_NEIGHBOUR)
+    return tuple(dict.fromkeys(pair for pair in rare if pair[0] != pair[1]))
 
 
 def _side_by_side(found: list[Piece]) -> Iterator[tuple[Piece, Piece]]:
