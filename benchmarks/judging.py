@@ -11,7 +11,7 @@ characters, another order, words of the trade around it. The rules, whatever the
     1  the kind without anything else that is asked
     0  everything else (not written down)
 
-Every second query is held out: weights are looked for on the first half only.
+Every second query is held out: whoever looks for weights looks at the first half only.
 """
 
 from __future__ import annotations
