@@ -111,11 +111,7 @@ def freshness() -> dict[str, Any]:
 
 
 def crew() -> dict[str, Any]:
-<<<<<<< HEAD
-    """The two of `huopan worker`'s processes that changes pass through; its timetable would check all rows too."""
-=======
     """The two of the worker's processes that changes pass through; its timetable would check all rows meanwhile."""
->>>>>>> index
     keep_alive([Member("relay", relay_events), Member("index", keep_index)])
     return {}
 
