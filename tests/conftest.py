@@ -55,9 +55,11 @@ def _emptying_between_tests_passes_the_guards() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _no_search_index() -> None:
     """Tests that search connect an index of their own; nobody writes into the data folder's."""
-    from huopan.domains.search import ports
+    from huopan.domains.search import ports, queries
 
     ports.connect(ports.NoIndex())
+    queries.forget_lessons()
+    queries.remember_rankers()
 
 
 @pytest.fixture(autouse=True)

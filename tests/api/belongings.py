@@ -15,6 +15,7 @@ from huopan.domains.orders.models import AfterSale, Evidence
 from huopan.domains.orders.rules.consignees import AddressSnapshot
 from huopan.domains.parties.models import Address, ApiKey, Invitation, Party
 from huopan.domains.production.models import FloorReport, Recipe, WorkCentre, WorkingCalendar, WorkOrderStep
+from huopan.domains.search.models import SavedSearch
 from huopan.domains.settlement.models import Payout, Refund
 from tests.factories import catalog, logistics, orders, production, settlement
 from tests.factories.parties import LONG_AGO, a_division
@@ -248,7 +249,22 @@ def _owner(victim: Party) -> Any:
     return victim.grants.get().person
 
 
+def a_saved_search(victim: Party) -> dict[str, Any]:
+    row = SavedSearch.objects.create(
+        party=victim,
+        person=_owner(victim),
+        words=CANARY,
+        key=f"{next(_serial):064d}",
+        secret=f"{next(_serial):064d}",
+        saved_at=LONG_AGO,
+        looked_at=LONG_AGO,
+    )
+    return {"saved_search_id": row.pk}
+
+
 CASES: dict[str, Case] = {
+    "/saved-searches/{saved_search_id}": a_saved_search,
+    "/saved-searches/{saved_search_id}/letters": a_saved_search,
     "/addresses/{address_id}": an_address,
     "/belts/{code}": lambda _: {"code": "toys"},
     "/invitations/{invitation_id}": an_invitation,

@@ -20,6 +20,7 @@ class WiringConfig(AppConfig):
         from huopan.infra import clock  # noqa: PLC0415
         from huopan.integrations.carriers.sandbox.adapter import SandboxCarrier  # noqa: PLC0415
         from huopan.integrations.mail.invitations import send_invitation  # noqa: PLC0415
+        from huopan.integrations.mail.news import send_news  # noqa: PLC0415
         from huopan.web.floor.addresses import Addresses  # noqa: PLC0415
 
         search.connect(configured_index(settings.HUOPAN, settings.DATA_DIR))
@@ -29,4 +30,5 @@ class WiringConfig(AppConfig):
             courier = SandboxCarrier(settings.HUOPAN.courier_url, settings.HUOPAN.courier_secret, clock.now)
             CARRIERS[courier.code] = courier
         POSTMEN[:] = [send_invitation]
+        search.NEWS_CARRIERS[:] = [send_news]
         FLOOR_DESKS[:] = [Addresses(settings.HUOPAN.base_url)]

@@ -1,6 +1,6 @@
-"""Finding goods and factories."""
+"""Finding goods and factories, what to ask, and saved searches."""
 
-from huopan.api.search import factories, offers
+from huopan.api.search import asking, factories, offers, saved
 from huopan.api.search.routing import router
 
-__all__ = ["factories", "offers", "router"]
+__all__ = ["asking", "factories", "offers", "router", "saved"]

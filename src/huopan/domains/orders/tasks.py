@@ -1,10 +1,12 @@
 """What runs by the clock."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from huopan.domains.orders import actions, queries
 from huopan.domains.search import actions as search
 from huopan.infra.jobs.ticking import every
+
+PURCHASES_TOLD = timedelta(hours=3)
 
 
 @every(minutes=1)
@@ -21,3 +23,9 @@ def sweep_after_sales(*, at: datetime) -> int:
 def measure_conduct(*, at: datetime) -> int:
     """By the clock and not by every order's news: orders also grow overdue and old without anybody saying so."""
     return search.record_conduct(queries.conducts(at=at), at=at)
+
+
+@every(minutes=60)
+def tell_search_of_purchases(*, at: datetime) -> int:
+    """So that search learns what is bought after being asked; two hours overlap, what is known stays."""
+    return search.record_purchases(queries.bought_offers(since=at - PURCHASES_TOLD))

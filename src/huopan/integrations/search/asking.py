@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from tantivy import FieldType, Occur, Order, Query, Schema
 
 from huopan.domains.search.ports import Asked, FactoryAsked, FactorySort, Sort
-from huopan.domains.search.rules import least_matches, places
-from huopan.integrations.search.schema import RUNG_FIELDS, TITLE_WEIGHT
+from huopan.domains.search.rules import places
+from huopan.integrations.search.schema import RUNG_FIELDS
+from huopan.integrations.search.wording import offer_text, plain_text
 
 ORDERS: dict[Sort, tuple[str, Order]] = {
     "newest": ("offer_id", Order.Desc),
@@ -31,11 +32,11 @@ def query(asked: Asked, fields: Schema, *, without: str = "", rung: int | None =
     """`without`: a condition to leave out; `rung`: only offers whose ladder stands on this one at the quantity."""
     named = dict(_conditions(asked, fields, rung))
     named.pop(without, None)
-    return _all_of(asked.terms, [one for several in named.values() for one in several], fields)
+    return _all_of(offer_text(asked, fields), [one for several in named.values() for one in several])
 
 
 def factory_query(asked: FactoryAsked, fields: Schema) -> Query:
-    return _all_of(asked.terms, [*_factory_conditions(asked, fields)], fields)
+    return _all_of(plain_text(asked.terms, fields), [*_factory_conditions(asked, fields)])
 
 
 def near_query(asked: FactoryAsked, fields: Schema) -> Query:
@@ -48,26 +49,9 @@ def near_query(asked: FactoryAsked, fields: Schema) -> Query:
     return Query.boolean_query([*musts, *shoulds])
 
 
-def _all_of(terms: tuple[str, ...], conditions: list[Query], fields: Schema) -> Query:
-    musts = [Query.const_score_query(condition, 0.0) for condition in conditions]
-    if terms:
-        musts.append(_text(terms, fields))
+def _all_of(text: Query | None, conditions: list[Query]) -> Query:
+    musts = [*(Query.const_score_query(condition, 0.0) for condition in conditions), *([text] if text else [])]
     return Query.boolean_query([(Occur.Must, must) for must in musts]) if musts else Query.all_query()
-
-
-def _text(terms: tuple[str, ...], fields: Schema) -> Query:
-    wanted = [
-        Query.disjunction_max_query(
-            [
-                Query.boost_query(Query.term_query(fields, "title", term, index_option="freq"), TITLE_WEIGHT),
-                Query.term_query(fields, "about", term, index_option="freq"),
-            ]
-        )
-        for term in terms
-    ]
-    return Query.boolean_query(
-        [(Occur.Should, one) for one in wanted], minimum_number_should_match=least_matches(len(wanted))
-    )
 
 
 def _conditions(asked: Asked, fields: Schema, rung: int | None) -> Iterator[tuple[str, list[Query]]]:

@@ -22,11 +22,13 @@ from huopan.domains.search.ports import (
     Portions,
     Read,
 )
+from huopan.engines.language.vocabulary import NOTHING, Vocabulary
 from huopan.infra.crashing import crash_point
 from huopan.integrations.search import asking, counting, schema
 from huopan.integrations.search.folders import Folders
 from huopan.integrations.search.reading import Readers
 from huopan.integrations.search.schema import RUNG_FIELDS, SIGNAL_FIELDS
+from huopan.integrations.search.words import Words
 from huopan.integrations.search.writing import Keeper, building
 
 UNSCORED = (0.0, 0.0)
@@ -41,6 +43,7 @@ class EmbeddedIndex:
         self._readers = Readers(self._folders)
         self._keeper = Keeper(self._folders)
         self._writing = threading.Lock()
+        self._words = Words()
 
     def is_ready(self) -> bool:
         try:
@@ -70,6 +73,14 @@ class EmbeddedIndex:
             result = _search_factories(searcher, asked, index)
             counts = counting.factory_facets(searcher, query)
             return FactoryHits(_factory_hits(searcher, asked, result.hits), result.count, counts=counts)
+
+    def vocabulary(self) -> Vocabulary:
+        try:
+            name = self._folders.current()
+            _, searcher = self._readers.searcher("offers")
+        except IndexUnavailableError:
+            return NOTHING
+        return self._words.of(name, searcher)
 
     def update(self, changed: dict[Kind, Collection[int]], read: Read, *, followed: int | None = None) -> None:
         with self._writing:

@@ -14,8 +14,7 @@ from huopan.domains.search.rules.bands import moq_band, pickup_band, price_band,
 from huopan.domains.search.rules.ladders import RUNGS
 from huopan.engines.ranking import STORED, standing_factor
 
-VERSION = "v2"  # change it with the fields or the analysis: an index of another version is built anew
-TITLE_WEIGHT = 2.5
+VERSION = "v3"  # change it with the fields or the analysis: an index of another version is built anew
 NEVER = 2**31 - 1  # where a ladder has no such rung: more than anybody can ask for
 STANDING_SCALE = 16  # fine enough that rounding v changes a score by less than 0.2%
 THOUSAND = 1000
@@ -34,8 +33,8 @@ def schema(kind: Kind) -> Schema:
 
 def offer_schema() -> Schema:
     builder = SchemaBuilder()
-    for name in ("title", "about"):
-        builder.add_text_field(name, tokenizer_name="terms", index_option="freq")
+    builder.add_text_field("title", tokenizer_name="terms", index_option="position")
+    builder.add_text_field("about", tokenizer_name="terms", index_option="freq")
     for name in ("category", "place"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("branch", "belt", "attribute", "process"):

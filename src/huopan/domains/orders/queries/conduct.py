@@ -1,4 +1,4 @@
-"""What orders tell of how suppliers keep their word."""
+"""What orders tell of how suppliers keep their word, and of what is bought."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q
 
-from huopan.domains.orders.models import SupplierOrder
+from huopan.domains.orders.models import OrderLine, SupplierOrder
 from huopan.domains.search.rules.conduct import Conduct
 
 WINDOW = timedelta(days=90)
@@ -29,3 +29,10 @@ def conducts(*, at: datetime) -> dict[int, Conduct]:
     }
     rows = paid.values_list("supplier_id").annotate(**counts).order_by("supplier_id")
     return {supplier_id: Conduct(*figures) for supplier_id, *figures in rows}
+
+
+def bought_offers(*, since: datetime) -> list[tuple[int, int, datetime]]:
+    """Who bought which offer, and when it was paid. One statement."""
+    lines = OrderLine.objects.filter(order__paid_at__gt=since).order_by("order__paid_at")
+    rows = lines.values_list("order__buyer_id", "offer_id", "order__paid_at")
+    return [(buyer_id, offer_id, paid_at) for buyer_id, offer_id, paid_at in rows if paid_at]

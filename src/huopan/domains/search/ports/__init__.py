@@ -24,9 +24,11 @@ from huopan.domains.search.ports.factories import (
     FactoryHits,
     FactorySort,
 )
+from huopan.domains.search.ports.letters import NEWS_CARRIERS, NewsCarrier, NewsLetter
 from huopan.domains.search.ports.offers import Asked, Entry, Facet, Facets, Hit, Hits, Sort
 
 __all__ = [
+    "NEWS_CARRIERS",
     "Asked",
     "Entries",
     "Entry",
@@ -43,6 +45,8 @@ __all__ = [
     "IndexBusyError",
     "IndexUnavailableError",
     "Kind",
+    "NewsCarrier",
+    "NewsLetter",
     "NoIndex",
     "NoPlacements",
     "Placements",

@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 
 from huopan.domains.search.ports.factories import FactoryAsked, FactoryEntry, FactoryHits
 from huopan.domains.search.ports.offers import Asked, Entry, Facets, Hits
+from huopan.engines.language.vocabulary import NOTHING, Vocabulary
 
 Kind = Literal["offers", "factories"]
 Entries = list[Entry] | list[FactoryEntry]
@@ -34,6 +35,9 @@ class SearchIndex(Protocol):
 
     def find_factories(self, asked: FactoryAsked) -> FactoryHits:
         """With the facets. Raises IndexUnavailableError."""
+
+    def vocabulary(self) -> Vocabulary:
+        """The terms in offers' titles, somewhat behind the index; NOTHING where an engine cannot tell."""
 
     def update(self, changed: dict[Kind, Collection[int]], read: Read, *, followed: int | None = None) -> None:
         """Make the index say of what has `changed` what `read` says. What `read` leaves out is removed.
@@ -70,6 +74,9 @@ class NoIndex:
 
     def find_factories(self, asked: FactoryAsked) -> FactoryHits:
         raise IndexUnavailableError(asked)
+
+    def vocabulary(self) -> Vocabulary:
+        return NOTHING
 
     def update(self, *_: object, **__: object) -> None:
         """Nothing to keep."""

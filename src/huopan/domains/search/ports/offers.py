@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from huopan.engines.language.understanding import Wanted
+
 Sort = Literal["relevance", "newest", "price_up", "price_down", "moq_up", "ship_up", "pickup_down", "standing_down"]
 Facet = Literal[
     "category", "city", "belt", "attribute", "process", "price", "moq", "ship", "pickup", "stock", "dropship", "kind"
@@ -53,7 +55,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query: terms of which most must occur, and conditions of which all must hold. Bounds include themselves.
+    """A query: what is wanted, of which `least` must occur, and conditions of which all must hold, bounds included.
+
+    `terms`: the bare terms, for an engine that cannot weigh; `wanted` the same weighed, and what would do as well (an
+    engine that gets only `terms` weighs them alike). `neighbours`: terms that count more side by side. `least` 0 is
+    the usual share (understanding.least).
 
     With `quantity`, prices (bounds and order too) are those of that many pieces, and only offers with an MOQ up to it
     are found. `attributes`: for each code the values of which one must hold; one of `processes` must.
@@ -78,6 +84,9 @@ class Asked:
     max_ship_days: int | None = None
     min_pickup_pct: int | None = None
     only_dropship: bool = False
+    wanted: tuple[Wanted, ...] = ()
+    neighbours: tuple[tuple[str, str], ...] = ()
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from huopan.domains.search import ports
 from huopan.domains.search.ports import Asked, FactoryAsked, FactorySort, Sort
 from huopan.domains.search.rules import FARTHEST, SMALL_LOT, FactoryFilters, Filters, place
-from huopan.engines.language.segmenting import terms
+from huopan.engines.language import terms
+from huopan.engines.language.understanding import understood
 
 MOST_TERMS = 32
 MOST_VALUES = 20
@@ -14,9 +16,12 @@ DEAREST = 2**62
 
 def question(words: str, filters: Filters, *, sort: Sort, offset: int, limit: int) -> Asked:
     """Any text is a question; repeated and overlong ones lose their tail. Without words the newest come first."""
-    wanted = terms_asked(words)
+    meant = understood(words, ports.index().vocabulary())
     return Asked(
-        terms=wanted,
+        terms=meant.terms,
+        wanted=meant.wanted,
+        neighbours=meant.neighbours,
+        least=meant.least,
         category_code=writable(filters.category_code),
         supplier_id=bounded(filters.supplier_id, DEAREST),
         supplier_kind=writable(filters.supplier_kind),
@@ -32,7 +37,7 @@ def question(words: str, filters: Filters, *, sort: Sort, offset: int, limit: in
         min_pickup_pct=bounded(filters.min_pickup_pct),
         only_in_stock=filters.only_in_stock,
         only_dropship=filters.only_dropship,
-        sort=sort if wanted or sort != "relevance" else "newest",
+        sort=sort if meant.wanted or sort != "relevance" else "newest",
         offset=offset,
         limit=within_reach(offset, limit),
     )

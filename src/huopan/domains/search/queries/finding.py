@@ -9,7 +9,9 @@ from huopan.domains.catalog import queries as catalog
 from huopan.domains.search import ports
 from huopan.domains.search.ports import Asked, Facets, Sort
 from huopan.domains.search.queries.asking import question, writable
+from huopan.domains.search.queries.rankers import correction_in_use
 from huopan.domains.search.queries.ranking import WINDOW, Ranked, ranked
+from huopan.domains.search.queries.reaching import reached
 from huopan.domains.search.queries.standings import conduct_of, standings
 from huopan.domains.search.rules import FARTHEST, Filters
 from huopan.domains.search.rules.conduct import UNKNOWN, Conduct
@@ -40,6 +42,7 @@ class Found:
 
     `total` is None where nobody counted; `next_offset` is None on the last page. `ignored`: filters that wait for the
     index to be built. `missing`: parts of a clustered index that did not answer, so that some offers may lack.
+    `strict_total`: how many have most of the words, where `total` counts what has any of them; else None.
     """
 
     results: list[Result]
@@ -49,6 +52,7 @@ class Found:
     placed: list[catalog.OfferCard] = field(default_factory=list)
     ignored: tuple[str, ...] = ()
     missing: int = 0
+    strict_total: int | None = None
 
     @property
     def cards(self) -> list[catalog.OfferCard]:
@@ -65,6 +69,7 @@ class _Page:
     facets: Facets | None = None
     ignored: tuple[str, ...] = ()
     missing: int = 0
+    strict_total: int | None = None
 
 
 def find_offers(
@@ -95,6 +100,7 @@ def find_offers(
         placed=_placed(asked, by),
         ignored=page.ignored,
         missing=page.missing,
+        strict_total=page.strict_total,
     )
 
 
@@ -102,9 +108,10 @@ def _from_index(asked: Asked, *, with_facets: bool) -> _Page | None:
     """The first hundred are judged and folded as a whole, so that pages of them fit together."""
     index = ports.index()
     try:
-        window = index.find(replace(asked, offset=0, limit=WINDOW))
+        reach = reached(replace(asked, offset=0, limit=WINDOW))
+        window, asked = reach.hits, replace(asked, least=reach.least)
         facets = index.facets(asked) if with_facets else None
-        first = ranked(window.hits, by_relevance=asked.sort == "relevance")
+        first = ranked(window.hits, by_relevance=asked.sort == "relevance", correction=correction_in_use())
         folded = len(window.hits) - len(first)
         page = first[asked.offset : asked.offset + asked.limit]
         lacking = asked.limit - len(page)
@@ -116,7 +123,8 @@ def _from_index(asked: Asked, *, with_facets: bool) -> _Page | None:
         log.info("no search index: asking the database")
         return None
     total = window.total - folded
-    return _Page(page, total, total > asked.offset + asked.limit, facets, missing=window.missing)
+    more = total > asked.offset + asked.limit
+    return _Page(page, total, more, facets, missing=window.missing, strict_total=reach.strict_total)
 
 
 def _from_database(words: str, asked: Asked) -> _Page:

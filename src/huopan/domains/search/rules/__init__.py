@@ -6,7 +6,6 @@ from huopan.domains.search.rules.filters import (
     FactoryFilters,
     Filters,
     is_small_lot,
-    least_matches,
     terms_of,
 )
 from huopan.domains.search.rules.places import city, place, places, steps_apart
@@ -18,7 +17,6 @@ __all__ = [
     "Filters",
     "city",
     "is_small_lot",
-    "least_matches",
     "place",
     "places",
     "steps_apart",

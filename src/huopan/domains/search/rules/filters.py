@@ -57,10 +57,5 @@ def is_small_lot(moq: int) -> bool:
     return moq <= SMALL_LOT
 
 
-def least_matches(term_count: int) -> int:
-    """How many of a query's terms an offer must have: all of up to two, then about two thirds."""
-    return term_count if term_count <= 2 else -(-term_count * 2 // 3)  # noqa: PLR2004
-
-
 def terms_of(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(term for text in texts for term in terms(text))
