@@ -1,4 +1,4 @@
-"""A market of generated offers, written straight into the tables: Zipf words, 40 categories, 172 belts, 20 attributes."""
+"""A market of generated offers, written straight into tables: Zipf words, 40 categories, 172 belts, 20 attributes."""
 
 from __future__ import annotations
 

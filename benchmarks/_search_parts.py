@@ -35,10 +35,14 @@ from huopan.api.search.shapes import Wanted, WantedFactory  # noqa: E402
 from huopan.domains.catalog.events import OfferChanged  # noqa: E402
 from huopan.domains.catalog.models import Offer  # noqa: E402
 from huopan.domains.search.ports import Asked, SearchIndex  # noqa: E402
+from huopan.domains.search.queries import everything  # noqa: E402
 from huopan.domains.search.queries.asking import factory_question, question  # noqa: E402
 from huopan.infra.outbox.announcing import announce  # noqa: E402
 from huopan.integrations.search.embedded import EmbeddedIndex  # noqa: E402
 from huopan.kernel.actor import SYSTEM  # noqa: E402
+from huopan.ops.crew import Member, keep_alive  # noqa: E402
+from huopan.ops.working import keep_index, relay_events  # noqa: E402
+from tests.integrations.search import cluster as nodes  # noqa: E402
 
 KINDS = ("one_term", "three_terms", "chinese", "facets", "filtered_facets", "factories")
 NAMES = {"one_term": "engine", "filtered_facets": "engine_facets", "facets": "engine_all_facets"}
@@ -56,11 +60,11 @@ def embedded() -> EmbeddedIndex:
     return EmbeddedIndex(settings.HUOPAN.search_dir or settings.DATA_DIR / "search")
 
 
-def asked_of(index: SearchIndex, prefix: str) -> dict[str, Any]:
+def asked_of(index: SearchIndex, prefix: str, cpu_seconds: Callable[[], float] = time.process_time) -> dict[str, Any]:
     figures: dict[str, Any] = {}
     for kind in KINDS:
         wanted = list(questions(kind, QUESTIONS))
-        times, cpu = _timed(wanted, _asker(index, kind), time.process_time)
+        times, cpu = _timed(wanted, _asker(index, kind), cpu_seconds)
         name = NAMES.get(kind, f"engine_{kind}").replace("engine", prefix, 1)
         figures |= _said(name, times, cpu, QUESTIONS)
     return figures
@@ -83,7 +87,7 @@ def _asker(index: SearchIndex, kind: str) -> Callable[[dict[str, Any]], None]:
 
 def freshness() -> dict[str, Any]:
     """Change prices at a steady rate; every tenth change is looked for until it is found."""
-    worker = psutil.Popen([sys.executable, "-m", "huopan", "worker"], stdout=subprocess.DEVNULL)
+    worker = psutil.Popen([sys.executable, "-m", "benchmarks._search_parts", "crew"], stdout=subprocess.DEVNULL)
     try:
         _until_caught_up()
         changer = _Changer()
@@ -102,6 +106,12 @@ def freshness() -> dict[str, Any]:
         "updates_per_s": round(changer.changed / changer.took, 1),
         "update_cpu_ms": round(spent / changer.changed * 1000, 2),
     }
+
+
+def crew() -> dict[str, Any]:
+    """The two of `huopan worker`'s processes that changes pass through; its timetable would check all rows meanwhile."""
+    keep_alive([Member("relay", relay_events), Member("index", keep_index)])
+    return {}
 
 
 def _until_caught_up() -> None:
@@ -167,9 +177,25 @@ def _crew_seconds(worker: psutil.Popen) -> float:
 
 
 def cluster() -> dict[str, Any]:
-    say("not measured yet")
-    return {}
+    """The same questions to two shards, each node a process of its own with a head over both."""
+    if not nodes.is_installed():
+        say("no searchd here: the cluster is left out")
+        return {}
+    with nodes.running(settings.DATA_DIR / "cluster") as running:
+        index = running.index()
+        began = time.perf_counter()
+        index.rebuild(everything(), followed=0, progress=lambda _: None)
+        figures: dict[str, Any] = {"cluster_build_s": round(time.perf_counter() - began, 1)}
+        figures |= asked_of(index, "cluster", lambda: time.process_time() + _seconds_of(running.pids()))
+        figures["cluster_rss_mb"] = round(sum(psutil.Process(pid).memory_info().rss for pid in running.pids()) / 1e6, 1)
+        running.kill(1)
+        hits = index.find(Asked(limit=1))
+        return figures | {"cluster_found_without_a_node": hits.total, "cluster_missing_said": hits.missing}
+
+
+def _seconds_of(pids: list[int]) -> float:
+    return sum(sum(psutil.Process(pid).cpu_times()[:2]) for pid in pids)
 
 
 if __name__ == "__main__":
-    print(json.dumps({"engine": engine, "freshness": freshness, "cluster": cluster}[sys.argv[1]]()))
+    print(json.dumps({"engine": engine, "freshness": freshness, "crew": crew, "cluster": cluster}[sys.argv[1]]()))

@@ -6,7 +6,7 @@
 Offers lie in SQLite and in the index that `huopan reindex` builds of them. Through the engine: one process reads the
 index, 600 questions of each kind drawn by Zipf's law, processor time of that process. Through HTTP: `huopan serve` with
 one server process answers the API's JSON over a kept connection, processor time of all its processes. Freshness:
-`huopan worker` follows 200 changes of prices a second while another process looks for them.
+the worker's relay and index keeper follow 200 changes of prices a second while another process looks for them.
 Where `searchd` is installed, the same questions to two shards with a head. Seeded.
 """
 

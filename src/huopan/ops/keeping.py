@@ -14,6 +14,8 @@ from huopan.domains.search.queries import compared
 
 log = structlog.get_logger(__name__)
 FOLLOW = 0.1  # seconds until it looks again
+GATHER = 0.2  # seconds that news may gather under load: a commit of one costs as much as a commit of fifty
+FULL = 1_000  # so many at once have waited long enough
 STAND_BY = 2.0  # another process of this machine keeps the index
 COMPARE_EVERY = 6 * 3_600.0  # the trail misses nothing; this finds what a fault, or a hand in the database, left behind
 
@@ -28,8 +30,8 @@ class IndexKeeper:
 
     def turn(self) -> float:
         try:
-            if self._follower.turn(time.monotonic()):
-                return 0.0
+            if followed := self._follower.turn(time.monotonic()):
+                return GATHER if followed < FULL else 0.0
             return 0.0 if self._compare() else FOLLOW
         except IndexBusyError:
             return STAND_BY

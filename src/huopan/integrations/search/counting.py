@@ -10,31 +10,49 @@ from tantivy import Schema, Searcher
 
 from huopan.domains.search.ports import Asked, Facet, Facets, FactoryFacet
 from huopan.integrations.search import asking
-from huopan.integrations.search.schema import unmixed
+from huopan.integrations.search.schema import DROPSHIP, STOCK, TRADER, unmixed
 
 SIZES = {"branch": 400, "belt": 400, "city": 600, "process": 200, "attribute": 400, "terms_mix": 100, "trust_mix": 400}
 ATTRIBUTES_UPTO = 20_000
-TRADER, DROPSHIP, STOCK = 4, 2, 1
 
 
-def facets(searcher: Searcher, asked: Asked, fields: Schema, total: int) -> Facets:
+def facets(searcher: Searcher, asked: Asked, fields: Schema) -> Facets:
     """Attributes are counted once a category is chosen or few enough are left: they belong to categories."""
     names = ["branch", "belt", "city", "process", "terms_mix", "trust_mix"]
-    if asked.category_code or total <= ATTRIBUTES_UPTO:
-        names.append("attribute")
-    counted = _counted(searcher, asked, fields, names)
-    counts: dict[Facet, dict[str, int]] = {
-        "category": _rolled_up(counted["branch"]),
-        "city": {key.zfill(4): count for key, count in counted["city"].items() if key != "0"},
-        "belt": _named(counted["belt"]),
-        "process": counted["process"],
-        "attribute": counted.get("attribute", {}),
-        **_of_terms(counted["terms_mix"]),
-        **_of_trust(counted["trust_mix"]),
-    }
-    for condition, name, facet in _exchangeable(asked):
-        _exchange(counts, facet, condition, _counted(searcher, asked, fields, [name], without=condition)[name])
+    counted = _counted(searcher, asked, fields, [*names, "attribute"] if asked.category_code else names)
+    total = sum(counted["trust_mix"].values())  # each offer has exactly one
+    if not asked.category_code and total <= ATTRIBUTES_UPTO:
+        counted |= _counted(searcher, asked, fields, ["attribute"])
+    counts = facets_of(**({"attribute": {}} | counted))
+    for condition, name, facet in exchangeable(asked):
+        exchange(counts, facet, condition, _counted(searcher, asked, fields, [name], without=condition)[name])
     return Facets(counts, total)
+
+
+def facets_of(
+    *,
+    branch: Mapping[str, int],
+    belt: Mapping[str, int],
+    city: Mapping[str, int],
+    process: Mapping[str, int],
+    attribute: Mapping[str, int],
+    terms_mix: Mapping[str, int],
+    trust_mix: Mapping[str, int],
+) -> dict[Facet, dict[str, int]]:
+    """What was counted by column, by facet."""
+    return {
+        "category": _rolled_up(branch),
+        "city": cities(city),
+        "belt": named(belt),
+        "process": dict(process),
+        "attribute": dict(attribute),
+        **_of_terms(terms_mix),
+        **_of_trust(trust_mix),
+    }
+
+
+def cities(counts: Mapping[str, int]) -> dict[str, int]:
+    return {key.zfill(4): count for key, count in counts.items() if key != "0"}
 
 
 def factory_facets(searcher: Searcher, query: Any) -> dict[FactoryFacet, dict[str, int]]:
@@ -43,14 +61,14 @@ def factory_facets(searcher: Searcher, query: Any) -> dict[FactoryFacet, dict[st
     return {
         "process": found["process"],
         "material": found["material"],
-        "belt": _named(found["belt"]),
-        "city": {key.zfill(4): count for key, count in found["city"].items() if key != "0"},
+        "belt": named(found["belt"]),
+        "city": cities(found["city"]),
         "category": found["category"],
         "pickup": found["pickup_band"],
     }
 
 
-def _exchangeable(asked: Asked) -> Iterator[tuple[str, str, Facet]]:
+def exchangeable(asked: Asked) -> Iterator[tuple[str, str, Facet]]:
     """Conditions whose other values are counted as if they were not there."""
     for code, _ in asked.attributes:
         yield f"attribute {code}", "attribute", "attribute"
@@ -62,7 +80,7 @@ def _exchangeable(asked: Asked) -> Iterator[tuple[str, str, Facet]]:
         yield "kind", "trust_mix", "kind"
 
 
-def _exchange(counts: dict[Facet, dict[str, int]], facet: Facet, condition: str, freely: Mapping[str, int]) -> None:
+def exchange(counts: dict[Facet, dict[str, int]], facet: Facet, condition: str, freely: Mapping[str, int]) -> None:
     if facet == "attribute":
         prefix = condition.removeprefix("attribute ") + "="
         kept = {key: count for key, count in counts[facet].items() if not key.startswith(prefix)}
@@ -70,7 +88,7 @@ def _exchange(counts: dict[Facet, dict[str, int]], facet: Facet, condition: str,
     elif facet == "kind":
         counts[facet] = _of_trust(freely)["kind"]
     else:
-        counts[facet] = _named(freely)
+        counts[facet] = named(freely)
 
 
 def _counted(
@@ -94,14 +112,14 @@ def _key(key: str | float) -> str:
     return key if isinstance(key, str) else str(int(key))
 
 
-def _named(counts: Mapping[str, int]) -> dict[str, int]:
+def named(counts: Mapping[str, int]) -> dict[str, int]:
     return {key: count for key, count in counts.items() if key}
 
 
 def _rolled_up(branches: Mapping[str, int]) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for branch, count in branches.items():
-        for code in branch.split("/"):
+        for code in filter(None, branch.split("/")):
             counts[code] += count
     return dict(counts)
 

@@ -64,8 +64,7 @@ class EmbeddedIndex:
     def facets(self, asked: Asked) -> Facets:
         index, searcher = self._readers.searcher("offers")
         with _told():
-            total = searcher.search(asking.query(asked, index.schema), 1).count  # type: ignore[attr-defined]
-            return counting.facets(searcher, asked, index.schema, total)
+            return counting.facets(searcher, asked, index.schema)
 
     def find_factories(self, asked: FactoryAsked) -> FactoryHits:
         index, searcher = self._readers.searcher("factories")

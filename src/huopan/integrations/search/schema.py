@@ -16,7 +16,7 @@ from huopan.engines.ranking import STORED, standing_factor
 
 VERSION = "v3"  # change it with the fields or the analysis: an index of another version is built anew
 NEVER = 2**31 - 1  # where a ladder has no such rung: more than anybody can ask for
-STANDING_SCALE = 8
+STANDING_SCALE = 16  # fine enough that rounding v changes a score by less than 0.2%
 THOUSAND = 1000
 LARGEST_ID = 2**63 - 1
 
@@ -24,6 +24,7 @@ SIGNAL_FIELDS = {signal.name: f"signal_{signal.name}" for signal in STORED}
 RUNG_FIELDS = [(f"from_{n}", f"price_{n}") for n in range(1, RUNGS + 1)]
 # Small facets share a column: counting one number is three times quicker than counting three.
 MIX_BASE = 10
+STOCK, DROPSHIP, TRADER = 1, 2, 4
 
 
 def schema(kind: Kind) -> Schema:
@@ -114,12 +115,8 @@ def _offer(entry: Entry) -> dict[str, Any]:
         "in_stock": entry.is_in_stock,
         "dropship": entry.is_dropshipped,
         "is_trader": entry.supplier_kind == "trader",
-        "terms_mix": _mixed(price_band(entry.price_hao), moq_band(entry.moq)),
-        "trust_mix": _mixed(
-            ship_band(entry.ship_days),
-            pickup_band(entry.pickup_pct),
-            int(entry.is_in_stock) + 2 * int(entry.is_dropshipped) + 4 * int(entry.supplier_kind == "trader"),
-        ),
+        "terms_mix": mixed_terms(entry),
+        "trust_mix": mixed_trust(entry),
         "digest": int(entry.digest(), 16),
         **_standing(dict(entry.signals)),
         **{start: rung[0] for (start, _), rung in zip(RUNG_FIELDS, rungs, strict=True)},
@@ -157,6 +154,15 @@ def _standing(signals: dict[str, int]) -> dict[str, int]:
 def _pickup(pct: int | None) -> int:
     """0 where nothing was measured, else one more than the percentage."""
     return 0 if pct is None else pct + 1
+
+
+def mixed_terms(entry: Entry) -> int:
+    return _mixed(price_band(entry.price_hao), moq_band(entry.moq))
+
+
+def mixed_trust(entry: Entry) -> int:
+    flags = STOCK * entry.is_in_stock + DROPSHIP * entry.is_dropshipped + TRADER * (entry.supplier_kind == "trader")
+    return _mixed(ship_band(entry.ship_days), pickup_band(entry.pickup_pct), flags)
 
 
 def _mixed(*digits: int) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, Any
 
 from tantivy import Index, IndexWriter
 
@@ -19,6 +19,7 @@ from huopan.integrations.search.folders import KINDS, Folders
 
 HEAP_BYTES = {"offers": 48_000_000, "factories": 16_000_000}
 KEEPER = "keeping.lock"
+MOST_REMEMBERED = 100_000
 
 
 class Keeper:
@@ -29,13 +30,14 @@ class Keeper:
         self._lock: IO[str] | None = None
         self._name = ""
         self._writers: dict[Kind, tuple[Index, IndexWriter]] = {}
+        self._written: dict[tuple[Kind, int], str] = {}
 
     def write(self, changed: dict[Kind, Collection[int]], read: Read, followed: int | None) -> None:
         """Raises IndexUnavailableError, IndexBusyError."""
         self._take_up(self._folders.current())
         for kind, ids in changed.items():
             if ids:
-                self._write(kind, ids, read(kind, ids))
+                self._write(kind, set(ids), read(kind, ids))
                 crash_point("search_after_commit")
         if followed is not None:
             self._folders.note_followed(self._name, followed)
@@ -52,10 +54,24 @@ class Keeper:
         if self._lock is None:
             self._lock = self._folders.lock_now(KEEPER)
         if self._name != name:
-            self._writers = {}
+            self._writers, self._written = {}, {}
             self._name = name
 
-    def _write(self, kind: Kind, ids: Collection[int], entries: Entries) -> None:
+    def _write(self, kind: Kind, ids: set[int], entries: Entries) -> None:
+        """Much news changes nothing that is searched: what was written last as it is now is left alone."""
+        said = {entry.key: entry.digest() for entry in entries}
+        same = {key for key, digest in said.items() if self._written.get((kind, key)) == digest}
+        if same != ids:
+            self._commit(kind, ids - same, [entry for entry in entries if entry.key not in same])
+            self._remember(kind, ids, said)
+
+    def _remember(self, kind: Kind, ids: set[int], said: dict[int, str]) -> None:
+        if len(self._written) > MOST_REMEMBERED:
+            self._written = {}
+        for key in ids:
+            self._written[kind, key] = said.get(key, "")
+
+    def _commit(self, kind: Kind, ids: set[int], entries: list[Any]) -> None:
         index, writer = self._writer(kind)
         try:
             for key in ids:
@@ -67,6 +83,7 @@ class Keeper:
         except BaseException:
             # A failed commit would make the next one drop documents silently.
             del self._writers[kind]
+            self._written = {}
             writer.rollback()
             raise
 

@@ -10,6 +10,7 @@ from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Query
 from django.db.models.functions import Coalesce
 
 from huopan.domains.catalog.models import Offer, OfferImage, PriceTier, Stock
+from huopan.domains.catalog.queries import statements
 from huopan.kernel.actor import Actor
 
 
@@ -38,8 +39,9 @@ class OfferCard:
 
 def offer_cards(offer_ids: Sequence[int], *, by: Actor) -> list[OfferCard]:
     """The published ones among `offer_ids` that `by` may see, in the order asked for. One statement."""
-    offers = Offer.objects.visible_to(by).filter(pk__in=offer_ids, state=Offer.State.PUBLISHED)
-    found = {card.offer_id: card for card in cards_of(offers)}
+    if not offer_ids:
+        return []
+    found = {row[0]: OfferCard(*row) for row in statements.cards(offer_ids, by=by)}
     return [found[offer_id] for offer_id in offer_ids if offer_id in found]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from typing import Literal
 
 from huopan.engines.language.understanding import Wanted
@@ -135,4 +135,4 @@ class Facets:
 
 
 def digest_of(entry: object) -> str:
-    return hashlib.sha256(repr(astuple(entry)).encode()).hexdigest()[:15]  # type: ignore[call-overload]
+    return hashlib.sha256(repr(entry).encode()).hexdigest()[:15]

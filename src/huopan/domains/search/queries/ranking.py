@@ -6,40 +6,44 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from huopan.domains.search.ports import Hit
-from huopan.engines.ranking import Arithmetic, arithmetic, middle_price, price_fitness
+from huopan.engines.ranking import SIGNALS, Arithmetic, arithmetic, factor, middle_price, price_fitness
 
 WINDOW = 100
 THOUSAND = 1000
+PRICE = next(signal for signal in SIGNALS if signal.name == "price")
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A result with the arithmetic of its place (None where another order was asked for), and the offers folded under
-    it: the same goods, see rules.folding."""
+    """A result, how its price stands among the others (None where another order was asked for), and the offers folded
+    under it: the same goods, see rules.folding."""
 
     hit: Hit
-    why: Arithmetic | None = None
+    fitness: float | None = None
     also: tuple[int, ...] = ()
+
+    @property
+    def why(self) -> Arithmetic | None:
+        """The arithmetic of its place."""
+        if self.fitness is None:
+            return None
+        values = {name: value / THOUSAND for name, value in self.hit.signals.items()}
+        return arithmetic(self.hit.relevance, values | {"price": self.fitness})
+
+    @property
+    def score(self) -> float:
+        return self.hit.score * factor(PRICE, self.fitness or 0.0)
 
 
 def ranked(hits: Iterable[Hit], *, by_relevance: bool) -> list[Ranked]:
-    """Judged by the table of signals, best first, when `by_relevance`; then folded: the best stands for all."""
+    """Judged once more by what depends on the question, best first, when `by_relevance`; then folded: the best stands
+    for all. Equal scores stay in the index's order."""
     judged = [Ranked(hit) for hit in hits]
     if by_relevance:
-        judged = _judged([each.hit for each in judged])
+        middle = middle_price(each.hit.price_hao for each in judged)
+        judged = [Ranked(each.hit, price_fitness(each.hit.price_hao, middle)) for each in judged]
+        judged.sort(key=lambda each: -each.score)
     return _folded(judged)
-
-
-def _judged(hits: list[Hit]) -> list[Ranked]:
-    """Equal scores stay in the index's order."""
-    middle = middle_price(hit.price_hao for hit in hits)
-    judged = [Ranked(hit, _why(hit, middle)) for hit in hits]
-    return sorted(judged, key=lambda each: -each.why.score if each.why else 0.0)
-
-
-def _why(hit: Hit, middle: float | None) -> Arithmetic:
-    values = {name: value / THOUSAND for name, value in hit.signals.items()}
-    return arithmetic(hit.relevance, values | {"price": price_fitness(hit.price_hao, middle)})
 
 
 def _folded(judged: list[Ranked]) -> list[Ranked]:
@@ -48,7 +52,9 @@ def _folded(judged: list[Ranked]) -> list[Ranked]:
     for each in judged:
         key = each.hit.fold or -each.hit.offer_id
         if key in leaders:
-            under[key].append(each.hit.offer_id)
+            under.setdefault(key, []).append(each.hit.offer_id)
         else:
-            leaders[key], under[key] = each, []
-    return [Ranked(each.hit, each.why, tuple(under[key])) for key, each in leaders.items()]
+            leaders[key] = each
+    return [
+        Ranked(each.hit, each.fitness, tuple(under[key])) if key in under else each for key, each in leaders.items()
+    ]

@@ -1,0 +1,1 @@
+"""The index of several machines: Manticore Search, or Sphinx, through SphinxQL."""
