@@ -59,6 +59,7 @@ def _no_search_index() -> None:
 
     ports.connect(ports.NoIndex())
     queries.forget_lessons()
+    queries.remember_rankers()
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from huopan.ops import imports
+from huopan.ops import imports, searching
 from huopan.ops.starting import share_metrics, start
 
 HELP = """Run and look after a Huopan market.
@@ -26,6 +26,7 @@ trail = typer.Typer(help="Events that could not be told to their receivers.", no
 app.add_typer(operator, name="operator")
 app.add_typer(trail, name="trail")
 app.add_typer(imports.app, name="import")
+app.add_typer(searching.app, name="search")
 
 
 @app.command()

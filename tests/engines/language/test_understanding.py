@@ -83,6 +83,7 @@ def test_another_name_adds_little_and_is_never_needed() -> None:
 def test_little_words_are_not_needed_unless_there_is_nothing_else() -> None:
     meant = understood("a mug for the office")
     assert meant.terms == ("mug", "offic")
+    assert understood("雨伞").terms == ("雨", "伞", "雨伞")
     assert understood("to be").terms == ("to", "be")
     assert "的" not in weights(understood("我的伞"))
     assert understood("的").terms == ("的",)

@@ -49,8 +49,9 @@ class Understood:
 
     @property
     def terms(self) -> tuple[str, ...]:
-        """The bare terms, for an engine that cannot weigh."""
-        return tuple(each.terms[0][0] for each in self.wanted if each.is_needed)
+        """The bare terms that weigh something, for an engine that cannot weigh."""
+        firsts = (each.terms[0] for each in self.wanted)
+        return tuple(term for term, weight in firsts if weight >= PAIR_ACROSS_WORDS)
 
 
 def understood(text: str, vocabulary: Vocabulary = NOTHING) -> Understood:

@@ -5,6 +5,15 @@ from huopan.domains.search.actions.following import Follower, follow_trail
 from huopan.domains.search.actions.keeping import mend_index, rebuild_index, refresh
 from huopan.domains.search.actions.learning import learn
 from huopan.domains.search.actions.measuring import record_capacity, record_conduct
+from huopan.domains.search.actions.ranking import (
+    NotBetterError,
+    NothingLearntError,
+    back_to_hand_weights,
+    evaluate_order,
+    learn_order,
+    shadow_order,
+    use_order,
+)
 from huopan.domains.search.actions.recording import (
     forget_searches,
     record_opening,
@@ -22,13 +31,18 @@ from huopan.domains.search.actions.saving import (
 
 __all__ = [
     "Follower",
+    "NotBetterError",
+    "NothingLearntError",
     "NothingToSaveError",
     "TooManySavedSearchesError",
+    "back_to_hand_weights",
     "change_letters",
+    "evaluate_order",
     "follow_trail",
     "forget_arrivals",
     "forget_searches",
     "learn",
+    "learn_order",
     "look_for_news",
     "mend_index",
     "note_arrivals",
@@ -41,6 +55,8 @@ __all__ = [
     "refresh",
     "remove_saved_search",
     "save_search",
+    "shadow_order",
     "stop_letters",
     "tell_news",
+    "use_order",
 ]

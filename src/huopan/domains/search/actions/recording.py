@@ -10,7 +10,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from huopan.domains.search.models import Opening, Search
+from huopan.domains.search.queries.rankers import correction_in_shadow
 from huopan.domains.search.rules.asked import BOUGHT_WITHIN, FORGET_PARTY, FORGET_SEARCH, LONGEST_WORDS, MOST_SHOWN
+from huopan.engines.asking.correcting import corrected
 from huopan.kernel.actor import Actor
 
 if TYPE_CHECKING:
@@ -26,8 +28,26 @@ def record_search(*, words: str, found: Found, by: Actor, at: datetime) -> int |
     if not said:
         return None
     shown = [[result.card.offer_id, *_reasons(result.why)] for result in found.results[:MOST_SHOWN]]
-    row = Search.objects.create(party_id=by.party_id or None, words=said, found=found.total, shown=shown, asked_at=at)
+    row = Search.objects.create(
+        party_id=by.party_id or None,
+        words=said,
+        found=found.total,
+        shown=shown,
+        shadow=_in_shadow(found),
+        asked_at=at,
+    )
     return row.pk
+
+
+def _in_shadow(found: Found) -> list[int]:
+    """The offers in the order that the learnt order in shadow would give them; nothing where there is none."""
+    correction = correction_in_shadow()
+    if correction is None:
+        return []
+    whys = [(result.card.offer_id, result.why) for result in found.results if result.why]
+    best = max((why.relevance for _, why in whys), default=0.0)
+    order = sorted(whys, key=lambda each: -corrected(each[1], best, correction).score)
+    return [offer_id for offer_id, _ in order[:MOST_SHOWN]]
 
 
 def _reasons(why: object) -> list[object]:

@@ -24,13 +24,15 @@ class Search(models.Model):
     """The first page of a search with words. No person, no address, no device: only the organisation, which is
     forgotten after thirty days; the row goes after half a year.
 
-    `shown`: for each result in order [offer, relevance, {signal: thousandths}].
+    `shown`: for each result in order [offer, relevance, {signal: thousandths}]; `shadow`: the order that the learnt
+    order in shadow would have given them.
     """
 
     party = models.ForeignKey(Party, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("party"))
     words = models.CharField(_("words"), max_length=200)
     found = models.PositiveIntegerField(_("found"), null=True)
     shown = models.JSONField(default=list)
+    shadow = models.JSONField(default=list)
     asked_at = models.DateTimeField(_("searched at"), db_index=True)
 
     objects = SearchQuerySet.as_manager()

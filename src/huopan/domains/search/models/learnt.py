@@ -47,7 +47,7 @@ class Ranker(models.Model):
         RETIRED = "retired", _("retired")
 
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.LEARNT)
-    model = models.TextField()
+    curves = models.JSONField(default=dict)
     figures = models.JSONField(default=dict)
     learnt_at = models.DateTimeField(_("learnt"))
 

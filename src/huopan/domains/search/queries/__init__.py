@@ -6,6 +6,7 @@ from huopan.domains.search.queries.explaining import WhyLine, why_lines
 from huopan.domains.search.queries.finding import Found, Result, find_offers
 from huopan.domains.search.queries.finding_factories import FactoryCard, FoundFactories, find_factories
 from huopan.domains.search.queries.lessons import forget_lessons
+from huopan.domains.search.queries.rankers import look_again, remember_rankers
 from huopan.domains.search.queries.reading import everything, everything_count, read
 from huopan.domains.search.queries.rescuing import Rescue, rescue
 from huopan.domains.search.queries.saved import saved_searches
@@ -27,10 +28,12 @@ __all__ = [
     "find_offers",
     "forget_lessons",
     "leaning",
+    "look_again",
     "meant",
     "own_history",
     "read",
     "related",
+    "remember_rankers",
     "rescue",
     "saved_searches",
     "suggestions",

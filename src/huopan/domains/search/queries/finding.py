@@ -9,6 +9,7 @@ from huopan.domains.catalog import queries as catalog
 from huopan.domains.search import ports
 from huopan.domains.search.ports import Asked, Facets, Sort
 from huopan.domains.search.queries.asking import question, writable
+from huopan.domains.search.queries.rankers import correction_in_use
 from huopan.domains.search.queries.ranking import WINDOW, Ranked, ranked
 from huopan.domains.search.queries.reaching import reached
 from huopan.domains.search.queries.standings import conduct_of, standings
@@ -110,7 +111,7 @@ def _from_index(asked: Asked, *, with_facets: bool) -> _Page | None:
         reach = reached(replace(asked, offset=0, limit=WINDOW))
         window, asked = reach.hits, replace(asked, least=reach.least)
         facets = index.facets(asked) if with_facets else None
-        first = ranked(window.hits, by_relevance=asked.sort == "relevance")
+        first = ranked(window.hits, by_relevance=asked.sort == "relevance", correction=correction_in_use())
         folded = len(window.hits) - len(first)
         page = first[asked.offset : asked.offset + asked.limit]
         lacking = asked.limit - len(page)

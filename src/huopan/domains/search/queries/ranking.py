@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huopan.domains.search.ports import Hit
+from huopan.engines.asking.correcting import corrected
+from huopan.engines.asking.curves import Correction
 from huopan.engines.ranking import SIGNALS, Arithmetic, arithmetic, factor, middle_price, price_fitness
 
 WINDOW = 100
@@ -16,11 +18,13 @@ PRICE = next(signal for signal in SIGNALS if signal.name == "price")
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A result, how its price stands among the others (None where another order was asked for), and the offers folded
-    under it: the same goods, see rules.folding."""
+    under it: the same goods, see rules.folding. `learnt`: an order learnt from clicks, with the `best` relevance."""
 
     hit: Hit
     fitness: float | None = None
     also: tuple[int, ...] = ()
+    learnt: Correction | None = None
+    best: float = 0.0
 
     @property
     def why(self) -> Arithmetic | None:
@@ -28,20 +32,26 @@ class Ranked:
         if self.fitness is None:
             return None
         values = {name: value / THOUSAND for name, value in self.hit.signals.items()}
-        return arithmetic(self.hit.relevance, values | {"price": self.fitness})
+        why = arithmetic(self.hit.relevance, values | {"price": self.fitness})
+        return corrected(why, self.best, self.learnt) if self.learnt else why
 
     @property
     def score(self) -> float:
+        if self.learnt and (why := self.why):
+            return why.score
         return self.hit.score * factor(PRICE, self.fitness or 0.0)
 
 
-def ranked(hits: Iterable[Hit], *, by_relevance: bool) -> list[Ranked]:
+def ranked(hits: Iterable[Hit], *, by_relevance: bool, correction: Correction | None = None) -> list[Ranked]:
     """Judged once more by what depends on the question, best first, when `by_relevance`; then folded: the best stands
     for all. Equal scores stay in the index's order."""
     judged = [Ranked(hit) for hit in hits]
     if by_relevance:
         middle = middle_price(each.hit.price_hao for each in judged)
-        judged = [Ranked(each.hit, price_fitness(each.hit.price_hao, middle)) for each in judged]
+        best = max((each.hit.relevance for each in judged), default=0.0)
+        judged = [
+            Ranked(each.hit, price_fitness(each.hit.price_hao, middle), learnt=correction, best=best) for each in judged
+        ]
         judged.sort(key=lambda each: -each.score)
     return _folded(judged)
 
@@ -55,6 +65,4 @@ def _folded(judged: list[Ranked]) -> list[Ranked]:
             under.setdefault(key, []).append(each.hit.offer_id)
         else:
             leaders[key] = each
-    return [
-        Ranked(each.hit, each.fitness, tuple(under[key])) if key in under else each for key, each in leaders.items()
-    ]
+    return [replace(each, also=tuple(under[key])) if key in under else each for key, each in leaders.items()]

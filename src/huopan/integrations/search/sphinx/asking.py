@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from huopan.domains.search.ports import Asked, FactoryAsked, FactorySort, Sort
 from huopan.domains.search.rules import places
 from huopan.domains.search.rules.ladders import RUNGS
-from huopan.integrations.search.schema import TITLE_WEIGHT
 from huopan.integrations.search.sphinx.configuration import SIGNALS
 from huopan.integrations.search.sphinx.wording import matching, number
+from huopan.integrations.search.wording import TITLE_WEIGHT
 
 MOST_MATCHES = 2_200
 SCALE = 1_000
@@ -43,7 +43,7 @@ class Statement:
 
 
 def finding(asked: Asked, table: str) -> Statement:
-    where, params = _where(asked.terms, dict(_conditions(asked)))
+    where, params = _where(asked.terms, dict(_conditions(asked)), is_loose=asked.least == 1)
     order = ORDERS.get(asked.sort, "score DESC, id DESC" if asked.terms else "standing DESC, id DESC")
     columns = ", ".join(["id", "fold", *SIGNALS, _price(asked), _moq(asked), *_scored(asked.terms, asked.sort)])
     page = f"LIMIT {asked.offset}, {asked.limit} OPTION max_matches={MOST_MATCHES}, {RANKER}"
@@ -54,7 +54,7 @@ def counting(asked: Asked, table: str, column: str, *, most: int, without: str =
     """How many have each value of a column."""
     conditions = dict(_conditions(asked))
     conditions.pop(without, None)
-    where, params = _where(asked.terms, conditions)
+    where, params = _where(asked.terms, conditions, is_loose=asked.least == 1)
     columns = ", ".join([f"GROUPBY() AS value, {column}, COUNT(*) AS many", _price(asked), _moq(asked)])
     return Statement(_grouped(columns, table, where, column, most), params)
 
@@ -81,11 +81,13 @@ def _grouped(columns: str, table: str, where: str, column: str, most: int) -> st
     return f"SELECT {columns} FROM {table}{where} GROUP BY {column} {page}"  # noqa: S608 - our own names
 
 
-def _where(terms: tuple[str, ...], conditions: dict[str, list[str]]) -> tuple[str, tuple[str, ...]]:
+def _where(
+    terms: tuple[str, ...], conditions: dict[str, list[str]], *, is_loose: bool = False
+) -> tuple[str, tuple[str, ...]]:
     texts = [one for several in conditions.values() for one in several]
     if terms:
         texts.insert(0, "MATCH(%s)")
-    return (f" WHERE {' AND '.join(texts)}" if texts else ""), ((matching(terms),) if terms else ())
+    return (f" WHERE {' AND '.join(texts)}" if texts else ""), ((matching(terms, is_loose=is_loose),) if terms else ())
 
 
 def _scored(terms: tuple[str, ...], sort: str) -> list[str]:

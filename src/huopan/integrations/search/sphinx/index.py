@@ -19,6 +19,7 @@ from huopan.domains.search.ports import (
     Portions,
     Read,
 )
+from huopan.engines.language.vocabulary import NOTHING, Vocabulary
 from huopan.integrations.search.schema import VERSION
 from huopan.integrations.search.sphinx import asking, counting, reading
 from huopan.integrations.search.sphinx.asking import Statement
@@ -71,6 +72,10 @@ class SphinxIndex:
         found = self._nodes.any_of(asking.finding_factories(asked, table))
         counts = counting.factory_facets(self._nodes, self._names, asked, table)
         return reading.factory_hits(found, asked, counts)
+
+    def vocabulary(self) -> Vocabulary:
+        """Its terms lie hashed on the nodes: nothing is corrected here."""
+        return NOTHING
 
     def update(self, changed: dict[Kind, Collection[int]], read: Read, *, followed: int | None = None) -> None:
         """A node that is down is left out and notes nothing: once it is back, `followed` is what it had."""

@@ -6,7 +6,7 @@ import hashlib
 import zlib
 from collections.abc import Iterable
 
-from huopan.domains.search.rules import least_matches
+from huopan.engines.language.understanding import least
 
 LONGEST_BYTES = 18
 
@@ -21,10 +21,10 @@ def tokens(terms: Iterable[str]) -> str:
     return " ".join(token(term) for term in terms)
 
 
-def matching(terms: tuple[str, ...]) -> str:
-    """The MATCH of a question: all of up to two terms, about two thirds of more."""
-    least = least_matches(len(terms))
-    return tokens(terms) if least == len(terms) else f'"{tokens(terms)}"/{least}'
+def matching(terms: tuple[str, ...], *, is_loose: bool = False) -> str:
+    """The MATCH of a question: the usual share of the terms, or, loosely, any of them."""
+    fewest = 1 if is_loose else least(len(terms))
+    return tokens(terms) if fewest == len(terms) else f'"{tokens(terms)}"/{fewest}'
 
 
 def number(name: str) -> int:
