@@ -82,9 +82,10 @@ def _rows(path: Path) -> list[list[str]]:
     kind = Path(path.name.removesuffix(".gz")).suffix.lower()
     csv.field_size_limit(sys.maxsize)
     with _opened(path) as lines:
-        if kind in {".jsonl", ".ndjson", ".json"}:
-            return _objects(json.loads(line) for line in lines if line.strip())
         text = lines.read()
+    if kind in {".jsonl", ".ndjson", ".json"}:
+        is_list = text.lstrip().startswith("[") and text.rstrip().endswith("]") and kind == ".json"
+        return _objects(iter(json.loads(text)) if is_list else map(json.loads, filter(str.strip, text.split("\n"))))
     if kind == ".txt" and "\t" not in text:
         return [[line] for line in text.split("\n") if line.strip()]
     separator = "\t" if kind == ".tsv" or "\t" in text.split("\n", 1)[0] else ","

@@ -47,6 +47,9 @@ def fill(database: Path, offers: int) -> None:
     """Rows of a migrated, empty database; about twenty seconds of processor time a million."""
     connection = pysqlite3.connect(str(database))
     connection.executescript("PRAGMA synchronous=OFF; PRAGMA journal_mode=WAL; PRAGMA foreign_keys=OFF;")
+    with connection:  # an empty catalogue begins with starter categories
+        connection.execute("DELETE FROM catalog_categoryattribute")
+        connection.execute("DELETE FROM catalog_category")
     _insert(connection, "parties_division", _divisions())
     _insert(connection, "parties_industrialbelt", _belts())
     _insert(connection, "catalog_category", _categories())

@@ -53,7 +53,7 @@ WINDOW = 100
 def engine() -> dict[str, Any]:
     before = psutil.Process().memory_info().rss
     figures = asked_of(embedded(), "engine")
-    return figures | {"rss_mb": round((psutil.Process().memory_info().rss - before) / 1e6, 1)}
+    return figures | {"heap_mb": round((psutil.Process().memory_info().rss - before) / 1e6, 1)}
 
 
 def embedded() -> EmbeddedIndex:
@@ -64,23 +64,25 @@ def asked_of(index: SearchIndex, prefix: str, cpu_seconds: Callable[[], float] =
     figures: dict[str, Any] = {}
     for kind in KINDS:
         wanted = list(questions(kind, QUESTIONS))
-        times, cpu = _timed(wanted, _asker(index, kind), cpu_seconds)
+        answers: list[int] = []
+        times, cpu = _timed(wanted, _asker(index, kind, answers), cpu_seconds)
         name = NAMES.get(kind, f"engine_{kind}").replace("engine", prefix, 1)
-        figures |= _said(name, times, cpu, QUESTIONS)
+        figures |= _said(name, times, cpu, QUESTIONS) | {f"{name}_found_mean": round(sum(answers) / len(answers))}
     return figures
 
 
-def _asker(index: SearchIndex, kind: str) -> Callable[[dict[str, Any]], None]:
+def _asker(index: SearchIndex, kind: str, answers: list[int]) -> Callable[[dict[str, Any]], None]:
     def offers(each: dict[str, Any]) -> None:
         wanted = Wanted.model_validate(each)
         asked = question(wanted.q, wanted.filters(), sort="relevance", offset=0, limit=WINDOW)
-        index.find(asked)
+        answers.append(index.find(asked).total)
         if wanted.facets:
             index.facets(asked)
 
     def factories(each: dict[str, Any]) -> None:
         wanted = WantedFactory.model_validate(each)
-        index.find_factories(factory_question(wanted.q, wanted.filters(), sort=wanted.sort, offset=0, limit=20))
+        asked = factory_question(wanted.q, wanted.filters(), sort=wanted.sort, offset=0, limit=20)
+        answers.append(index.find_factories(asked).total)
 
     return factories if kind == "factories" else offers
 
@@ -109,7 +111,7 @@ def freshness() -> dict[str, Any]:
 
 
 def crew() -> dict[str, Any]:
-    """The two of `huopan worker`'s processes that changes pass through; its timetable would check all rows meanwhile."""
+    """The two of the worker's processes that changes pass through; its timetable would check all rows meanwhile."""
     keep_alive([Member("relay", relay_events), Member("index", keep_index)])
     return {}
 

@@ -11,7 +11,7 @@ characters, another order, words of the trade around it. The rules, whatever the
     1  the kind without anything else that is asked
     0  everything else (not written down)
 
-Every second query is held out: weights are looked for on the first half only.
+Every second query is held out: whoever looks for weights looks at the first half only.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from huopan.ops.demo.goods import _draft
 from huopan.ops.demo.words import GOODS, MAKERS
+from huopan.ops.starting import start
 
 FOLDER = Path(__file__).parent / "judged"
 OFFERS_EACH = 25
@@ -109,6 +109,8 @@ class Query:
 
 def titles(language: str) -> list[Title]:
     """Each title once: the demo's, then those of other trades."""
+    from huopan.ops.demo.goods import _draft  # needs settings
+
     found = {}
     for maker in MAKERS:
         for place in range(OFFERS_EACH):
@@ -157,6 +159,7 @@ def queries_en() -> Iterator[Query]:
 
 
 def main() -> None:
+    start()
     FOLDER.mkdir(exist_ok=True)
     for language, queries in (("zh", queries_zh()), ("en", queries_en())):
         shelf = titles(language)

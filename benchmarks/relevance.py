@@ -17,6 +17,7 @@ import re
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -142,9 +143,15 @@ def _plain(titles: list[str]) -> Run:
 
 def _parted(text: str) -> str:
     """Chinese runs as words with blanks between; the rest as it is."""
+    return HAN.sub(lambda run: " " + " ".join(_dictionary().cut(run.group())) + " ", text)
+
+
+@cache
+def _dictionary() -> Any:
+    """As it comes, without the words of the trade that the search knows."""
     import rjieba
 
-    return HAN.sub(lambda run: " " + " ".join(rjieba.cut(run.group())) + " ", text)
+    return rjieba.Jieba()
 
 
 if __name__ == "__main__":

@@ -47,6 +47,8 @@ def test_json_lines_and_worded_grades_are_read(tmp_path: Path) -> None:
         '{"query": "mug", "text": "Red mug", "label": "Exact"}\n{"query": "mug", "text": "Hat", "label": "No"}\n'
     )
     assert judged(path).grades == {"mug": {0: 2.0, 1: 0.0}}
+    (tmp_path / "a.json").write_text("[" + path.read_text().strip().replace("\n", ",\n") + "]")
+    assert judged(tmp_path / "a.json").grades == {"mug": {0: 2.0, 1: 0.0}}
 
 
 def test_a_corpus_adds_titles_and_names_them(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ class WiringConfig(AppConfig):
     def ready(self) -> None:
         """Hand each room the adapter for its ports."""
         from huopan.config.payments import configured_provider  # noqa: PLC0415 - rooms load after settings
+        from huopan.config.searching import configured_index  # noqa: PLC0415
         from huopan.domains.logistics.ports import CARRIERS  # noqa: PLC0415
         from huopan.domains.parties.ports import POSTMEN  # noqa: PLC0415
         from huopan.domains.production.ports import FLOOR_DESKS  # noqa: PLC0415
@@ -20,10 +21,9 @@ class WiringConfig(AppConfig):
         from huopan.integrations.carriers.sandbox.adapter import SandboxCarrier  # noqa: PLC0415
         from huopan.integrations.mail.invitations import send_invitation  # noqa: PLC0415
         from huopan.integrations.mail.news import send_news  # noqa: PLC0415
-        from huopan.integrations.search.embedded import EmbeddedIndex  # noqa: PLC0415
         from huopan.web.floor.addresses import Addresses  # noqa: PLC0415
 
-        search.connect(EmbeddedIndex(settings.HUOPAN.search_dir or settings.DATA_DIR / "search"))
+        search.connect(configured_index(settings.HUOPAN, settings.DATA_DIR))
         provider = configured_provider(settings.HUOPAN)
         PROVIDERS[provider.code] = provider
         if settings.HUOPAN.courier_secret:

@@ -38,6 +38,10 @@ class Environment(BaseSettings):
     trusted_proxies: int = Field(
         default=0, description="How many proxies in front may be believed about X-Forwarded-For."
     )
+    search_nodes: list[str] = Field(
+        default_factory=list,
+        description='Nodes of a search cluster, ["10.0.0.21:9306", …]; empty: the index is inside each machine.',
+    )
     language: str = "zh-hans"
     log_level: str = "INFO"
     log_format: str = Field(default="", description="json or console; empty: console on a terminal, json elsewhere.")

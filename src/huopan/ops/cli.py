@@ -122,7 +122,7 @@ def reindex() -> None:
     start()
     from huopan.ops.indexing import rebuild
 
-    typer.echo(f"{rebuild()} offers can be found.")
+    typer.echo(f"{rebuild()} offers and factories can be found.")
 
 
 @app.command()

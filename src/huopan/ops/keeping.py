@@ -14,7 +14,7 @@ from huopan.domains.search.queries import compared
 
 log = structlog.get_logger(__name__)
 FOLLOW = 0.1  # seconds until it looks again
-GATHER = 0.2  # seconds that news may gather under load: a commit of one costs as much as a commit of fifty
+GATHER = 0.1  # seconds that news may gather under load: a commit of one costs as much as a commit of fifty
 FULL = 1_000  # so many at once have waited long enough
 STAND_BY = 2.0  # another process of this machine keeps the index
 COMPARE_EVERY = 6 * 3_600.0  # the trail misses nothing; this finds what a fault, or a hand in the database, left behind

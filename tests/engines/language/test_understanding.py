@@ -93,9 +93,20 @@ def test_english_neighbours_count_together_and_chinese_ones_are_pairs_already() 
     assert understood("scented candle 保温杯").neighbours == (("scent", "candl"),)
 
 
+def test_neighbours_that_are_both_common_are_not_compared() -> None:
+    common = Vocabulary({"scent": 50_000, "candl": 20_000, "rare": 3})
+    assert understood("scented candle rare", common).neighbours == (("candl", "rare"),)
+
+
 @pytest.mark.parametrize(("needed", "fewest"), [(0, 0), (1, 1), (2, 2), (3, 2), (6, 4), (10, 7), (11, 1), (60, 1)])
 def test_most_of_a_short_query_must_be_there_and_any_of_a_sentence(needed: int, fewest: int) -> None:
     assert least(needed) == fewest
+
+
+def test_only_the_first_unknown_words_of_a_long_query_are_corrected() -> None:
+    meant = understood("candel " + " ".join(f"zz{letter}candel" for letter in "abcdefgh") + " cotten", known())
+    assert "candl" in weights(meant)
+    assert "cotton" not in weights(meant)
 
 
 def test_an_endless_query_loses_its_tail() -> None:

@@ -73,3 +73,11 @@ def test_typing_many_unknown_words_stays_quick_to_answer() -> None:
     letters = "abcdefghijklmnopqrst"
     words = Vocabulary({f"{a}{b}{c}{d}ing": 1 for a in letters[:4] for b in letters for c in letters for d in letters})
     assert words.near("abcdinx")[0][1] == 1
+
+
+def test_rare_terms_are_counted_exactly_and_looked_up_work_is_shared() -> None:
+    common = Vocabulary({"candle": 90})
+    exact = common.counted_by(lambda term: int(term == "zorbo"))
+    assert (exact.count("zorbo"), exact.count("candle"), exact.count("none"), common.count("zorbo")) == (1, 90, 0, 0)
+    assert exact.near("candel") == common.near("candel") == (("candle", 1),)
+    assert exact._lazy is common._lazy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Collection
 from pathlib import Path
@@ -169,3 +170,23 @@ def test_most_words_must_occur(index: EmbeddedIndex) -> None:
     assert ids(index, "blue", "cup") == {2}
     assert ids(index, "blue", "tall", "mug") == {2}
     assert ids(index, "red", "tall", "mug") == set()
+
+
+def test_what_a_killed_keeper_left_does_not_stop_the_next_one(index: EmbeddedIndex) -> None:
+    """tantivy names its files of deletions by a count that starts again where the last commit stood."""
+    shelf = build(index, *(entry(n) for n in range(1, 4)))
+    index.update({"offers": [1]}, shelf.read)
+    index.leave()
+    folder = index.folder / (index.folder / "current").read_text() / "offers"
+    managed = json.loads((folder / ".managed.json").read_text())
+    segment = next(name for name in managed if name.endswith(".store")).removesuffix(".store")
+    for opstamp in range(60):
+        orphan = f"{segment}.{opstamp}.del"
+        if orphan not in managed:
+            (folder / orphan).write_bytes(b"half")
+            managed.append(orphan)
+    (folder / ".managed.json").write_text(json.dumps(managed))
+    for key in (1, 2, 3):
+        shelf.entries[key] = entry(key, "pan")
+        index.update({"offers": [key]}, shelf.read)
+    assert ids(index, "pan") == {1, 2, 3}

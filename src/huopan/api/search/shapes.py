@@ -160,7 +160,11 @@ class FoundOffers(Schema):
     next: str | None
     total: int | None = Field(description="Null while the search index is being built")
     facets: dict[str, dict[str, int]] | None = Field(
-        description="How many have each value; attribute values are code=value, bands are numbered, see the guide"
+        description=(
+            "How many have each value. Attribute values are code=value, cities the first four digits of a division. "
+            "Bands are numbered from 0, and begin: price at 0, 1, 5, 20, 100, 500 yuan; moq at 1, 2, 11, 100, 1000 "
+            "pieces; ship at 0, 2, 3, 4, 8, 16 days; pickup unknown, then at 0, 70, 80, 88, 95 percent"
+        )
     )
     placed: list[OfferOut] = Field(description="Paid places, beside the first page; never among the results")
     ignored: list[str] = Field(description="Filters that wait for the search index to be built")

@@ -10,11 +10,10 @@ from heapq import nsmallest
 from itertools import islice
 from typing import Literal
 
-import rjieba
-
 from huopan.engines.language.normalising import normalised
 from huopan.engines.language.sounds import blurred, initials, parted, syllables
 from huopan.engines.language.vocabulary import slips_between
+from huopan.engines.language.words import words
 
 Kind = Literal["history", "search", "category", "belt", "supplier", "goods"]
 MOST, SHORT, KEPT, WIDEST = 10, 3, 24, 4_000
@@ -141,4 +140,4 @@ def _best_of_each(phrases: Iterable[Phrase]) -> list[Phrase]:
 
 
 def _words(plain: str) -> list[str]:
-    return [word for word in rjieba.cut(plain) if word.strip()]
+    return [word for word in words(plain) if word.strip()]

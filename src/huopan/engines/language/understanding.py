@@ -11,20 +11,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-import rjieba
-
 from huopan.engines.language.normalising import normalised
 from huopan.engines.language.segmenting import Piece, pieces, terms
 from huopan.engines.language.sounds import parted
 from huopan.engines.language.trade import LITTLE, LITTLE_HAN, other_names
 from huopan.engines.language.vocabulary import NOTHING, Vocabulary
+from huopan.engines.language.words import words
 
 LONGEST_QUERY, MOST_WANTED = 200, 64
 CHARACTER, PAIR, PAIR_ACROSS_WORDS = 0.6, 1.0, 0.5
 LITTLE_WORD, CODE_PART, JOINED, OTHER_NAME, SOUND = 0.3, 0.5, 0.8, 0.35, 0.4
 SLIPS = {0: 0.9, 1: 0.8, 2: 0.6}
 NEIGHBOURS, MOST_WITH_NEIGHBOURS = 0.2, 8
+RARE_NEIGHBOUR = 10_000  # offers that have the rarer of two: beyond, comparing places costs more than the whole search
 ALL_OF, MOST_OF = 2, 10
+MOST_CORRECTED = 4  # looking for what is like an unknown word takes milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,17 @@ def understood(text: str, vocabulary: Vocabulary = NOTHING) -> Understood:
     """Any text; what is longer than 200 signs loses its tail. Without a vocabulary nothing is corrected or parted."""
     plain = normalised(text[:LONGEST_QUERY])
     found = list(pieces(plain))
+    unknown = [piece for piece in found if piece.kind == "word" and not _is_known(piece.terms[0], vocabulary)]
+    uncorrected = set(unknown[MOST_CORRECTED:])
     wanted: dict[str, Wanted] = {}
     for each in (
-        *(each for piece in found for each in _of_piece(piece, vocabulary)),
+        *(each for piece in found for each in _of_piece(piece, NOTHING if piece in uncorrected else vocabulary)),
         *_joined(found, vocabulary),
         *_otherwise(plain),
     ):
         wanted.setdefault(each.terms[0][0], each)
     kept = _telling(tuple(wanted.values()))[:MOST_WANTED]
-    return Understood(kept, _neighbours(found), least(sum(each.is_needed for each in kept)))
+    return Understood(kept, _neighbours(found, vocabulary), least(sum(each.is_needed for each in kept)))
 
 
 def least(needed: int) -> int:
@@ -101,9 +104,9 @@ def _is_known(term: str, vocabulary: Vocabulary) -> bool:
 
 def _of_han(text: str, vocabulary: Vocabulary) -> Iterator[Wanted]:
     """Characters, pairs within words, and, for less, pairs across words; single-character words count in full."""
-    words = rjieba.cut(text)
-    whole = {word for word in words if len(word) == 1}
-    within = {word[place : place + 2] for word in words for place in range(len(word) - 1)}
+    cut = words(text)
+    whole = {word for word in cut if len(word) == 1}
+    within = {word[place : place + 2] for word in cut for place in range(len(word) - 1)}
     for sign in text:
         is_little = sign in LITTLE_HAN
         yield Wanted(((sign, 0.0 if is_little else PAIR if sign in whole else CHARACTER),), is_needed=not is_little)
@@ -150,11 +153,12 @@ def _otherwise(plain: str) -> Iterator[Wanted]:
                 yield Wanted(((term, OTHER_NAME),), is_needed=False)
 
 
-def _neighbours(found: list[Piece]) -> tuple[tuple[str, str], ...]:
+def _neighbours(found: list[Piece], vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
     pairs = [(one.terms[0], two.terms[0]) for one, two in _side_by_side(found)]
-    return (
-        tuple(dict.fromkeys(pair for pair in pairs if pair[0] != pair[1])) if len(pairs) < MOST_WITH_NEIGHBOURS else ()
-    )
+    if len(pairs) >= MOST_WITH_NEIGHBOURS:
+        return ()
+    rare = (pair for pair in pairs if min(map(vocabulary.count, pair)) <= RARE_NEIGHBOUR)
+    return tuple(dict.fromkeys(pair for pair in rare if pair[0] != pair[1]))
 
 
 def _side_by_side(found: list[Piece]) -> Iterator[tuple[Piece, Piece]]:

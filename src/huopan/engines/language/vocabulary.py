@@ -3,35 +3,49 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from itertools import pairwise
+from typing import Any, TypeVar
 
 from huopan.engines.language.sounds import blurred, sound
 from huopan.engines.language.spelling import stem
 
-MOST = 200_000
+T = TypeVar("T")
+MOST, REMEMBERED = 200_000, 5_000
 SHORTEST_CORRECTED, TWO_SLIPS = 4, 8
 SHORTEST_SPLIT = 6
 LETTERS = 26
 
 
 class Vocabulary:
-    """`counts`: each term of the index and in how many offers it stands. Built in about 1 s per million terms.
+    """`counts`: terms of the index and in how many offers each stands; the commonest will do where there are many, with
+    `exact` to ask for any other term's count. Built in about 1 s per million terms.
 
     What is asked of it takes milliseconds at most and changes nothing that can be seen; share one among threads.
     """
 
-    def __init__(self, counts: Mapping[str, int] | Iterable[tuple[str, int]] = ()) -> None:
+    def __init__(
+        self, counts: Mapping[str, int] | Iterable[tuple[str, int]] = (), exact: Callable[[str], int] | None = None
+    ) -> None:
         self._counts = dict(counts)
+        self._exact = exact
         self._near: dict[str, tuple[tuple[str, int], ...]] = {}
+        self._lazy: dict[str, Any] = {}
 
     def __len__(self) -> int:
         return len(self._counts)
 
+    def counted_by(self, exact: Callable[[str], int]) -> Vocabulary:
+        """The same vocabulary with another source of exact counts; what was looked up once stays shared."""
+        other = copy(self)
+        other._exact = exact
+        return other
+
     def count(self, term: str) -> int:
         """In how many offers the term stands."""
-        return self._counts.get(term, 0)
+        known = self._counts.get(term)
+        return known if known is not None else self._exact(term) if self._exact else 0
 
     def near(self, word: str, most: int = 3) -> tuple[tuple[str, int], ...]:
         """The nearest known English terms and how many slips away: one for words of four letters, two from eight.
@@ -41,7 +55,7 @@ class Vocabulary:
         if len(word) < SHORTEST_CORRECTED or not (word.isascii() and word.isalpha()):
             return ()
         if word not in self._near:
-            if len(self._near) > MOST:
+            if len(self._near) > REMEMBERED:
                 self._near.clear()
             self._near[word] = self._nearest(word)
         return self._near[word][:most]
@@ -82,23 +96,35 @@ class Vocabulary:
                         found.append((distance, -self._counts[known], known))
         return tuple((known, distance) for distance, _, known in sorted(found)[:8])
 
-    @cached_property
+    @property
     def _by_shape(self) -> dict[tuple[str, int], list[tuple[str, int]]]:
+        return self._once("shape", self._shapes)
+
+    @property
+    def _by_sound(self) -> dict[tuple[str, ...], list[str]]:
+        return self._once("sound", self._sounds)
+
+    def _once(self, name: str, make: Callable[[], T]) -> T:
+        """Made by the first who asks, for all copies; two at once make the same."""
+        if name not in self._lazy:
+            self._lazy[name] = make()
+        found: T = self._lazy[name]
+        return found
+
+    def _shapes(self) -> dict[tuple[str, int], list[tuple[str, int]]]:
         shapes: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
-        for word in self._commonest:
+        for word in self._commonest():
             if word.isascii() and word.isalpha():
                 shapes[word[0], len(word)].append((word, _mask(word)))
         return dict(shapes)
 
-    @cached_property
-    def _by_sound(self) -> dict[tuple[str, ...], list[str]]:
+    def _sounds(self) -> dict[tuple[str, ...], list[str]]:
         sounds: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for pair in self._commonest:
+        for pair in self._commonest():
             if len(pair) == 2 and not pair.isascii():  # noqa: PLR2004
                 sounds[tuple(blurred(sound(each)) for each in pair)].append(pair)
         return dict(sounds)
 
-    @cached_property
     def _commonest(self) -> list[str]:
         return sorted(self._counts, key=lambda term: (-self._counts[term], term))[:MOST]
 

@@ -14,6 +14,7 @@ from huopan.integrations.search.schema import DROPSHIP, STOCK, TRADER, unmixed
 
 SIZES = {"branch": 400, "belt": 400, "city": 600, "process": 200, "attribute": 400, "terms_mix": 100, "trust_mix": 400}
 ATTRIBUTES_UPTO = 20_000
+MOST_EXCHANGED = 5  # of the attributes asked for: each costs a count of its own
 
 
 def facets(searcher: Searcher, asked: Asked, fields: Schema) -> Facets:
@@ -70,7 +71,7 @@ def factory_facets(searcher: Searcher, query: Any) -> dict[FactoryFacet, dict[st
 
 def exchangeable(asked: Asked) -> Iterator[tuple[str, str, Facet]]:
     """Conditions whose other values are counted as if they were not there."""
-    for code, _ in asked.attributes:
+    for code, _ in asked.attributes[:MOST_EXCHANGED]:
         yield f"attribute {code}", "attribute", "attribute"
     if asked.belt_code:
         yield "belt", "belt", "belt"

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import string
 import threading
+from collections.abc import Iterator
 
 from tantivy import Searcher
 
 from huopan.engines.language.vocabulary import NOTHING, Vocabulary
 
 GROWN = 0.1
+# What may be meant by mistake: words and pairs that one offer in so many has. Rarer ones are counted when asked for.
+ONE_IN = 50_000
+BEGINNINGS = (*string.ascii_lowercase, *map(chr, range(0x4E00, 0xA000)))
 
 
 class Words:
-    """A word that came in since the last reading counts as unknown: what is like it is searched for too."""
+    """A word that came in since the last reading is counted all the same; only corrections to it come later."""
 
     def __init__(self) -> None:
         self._reading = threading.Lock()
@@ -23,9 +28,16 @@ class Words:
         if self._is_stale(name, searcher.num_docs):
             with self._reading:
                 if self._is_stale(name, searcher.num_docs):
-                    self._read = Vocabulary(searcher.terms_with_prefix("title", ""))
+                    self._read = Vocabulary(_common(searcher))
                     self._name, self._size = name, searcher.num_docs
-        return self._read
+        return self._read.counted_by(lambda term: searcher.doc_freq("title", term))
 
     def _is_stale(self, name: str, size: int) -> bool:
         return name != self._name or abs(size - self._size) > GROWN * max(self._size, 1)
+
+
+def _common(searcher: Searcher) -> Iterator[tuple[str, int]]:
+    """Beginning by beginning, so that never all of them are in memory."""
+    fewest = max(searcher.num_docs // ONE_IN, 1)
+    for begins in BEGINNINGS:
+        yield from (each for each in searcher.terms_with_prefix("title", begins) if each[1] >= fewest)

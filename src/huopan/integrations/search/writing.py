@@ -94,7 +94,10 @@ class Keeper:
             except (ValueError, OSError) as error:
                 raise IndexUnavailableError from error
             schema.register_tokenizers(index)
-            self._writers[kind] = index, index.writer(HEAP_BYTES[kind], num_threads=1)
+            writer = index.writer(HEAP_BYTES[kind], num_threads=1)
+            # What a killed keeper wrote and never committed: its names come again, and would be refused.
+            writer.garbage_collect_files()
+            self._writers[kind] = index, writer
         return self._writers[kind]
 
 

@@ -51,7 +51,8 @@ def processes_of_offers(offer_ids: Collection[int]) -> dict[int, tuple[str, ...]
         routing__is_approved=True,
         routing__steps__options__is_approved_time=True,
         routing__steps__options__work_centre__is_active=True,
-    ).exclude(routing__steps__options__work_centre__process="")
+        routing__steps__options__work_centre__process__gt="",
+    )
     offer = Coalesce("offer_id", "sku__offer_id")
     found: dict[int, set[str]] = defaultdict(set)
     for offer_id, process in rows.values_list(offer, "routing__steps__options__work_centre__process").distinct():

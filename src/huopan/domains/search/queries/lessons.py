@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from huopan.domains.search.models import Lesson
 from huopan.engines.asking.leaning import Leanings
 from huopan.engines.asking.suggesting import Phrase, Suggester
+from huopan.engines.language.words import know_words
 
 LOOK_EVERY = timedelta(seconds=30)
 T = TypeVar("T")
@@ -26,7 +27,7 @@ _known: dict[str, _Known] = {}
 
 
 def suggester(*, at: datetime) -> Suggester:
-    return _lesson("phrases", at, lambda said: Suggester(_phrase(*row) for row in said), ())
+    return _lesson("phrases", at, _read_phrases, ())
 
 
 def leanings(*, at: datetime) -> Leanings:
@@ -41,6 +42,13 @@ def related_searches(*, at: datetime) -> Mapping[str, list[str]]:
 def forget_lessons() -> None:
     """Read them anew when next asked."""
     _known.clear()
+
+
+def _read_phrases(said: list[list[Any]]) -> Suggester:
+    """Names of the catalogue are words from now on, so that queries are parted as the market speaks."""
+    phrases = [_phrase(*row) for row in said]
+    know_words(phrase.text for phrase in phrases if phrase.kind != "search")
+    return Suggester(phrases)
 
 
 def _phrase(text: str, kind: Any, weight: float, code: str, spoken: list[str]) -> Phrase:

@@ -13,6 +13,7 @@ from huopan.domains.search.rules.ladders import RUNGS
 from huopan.engines.ranking import STORED
 
 GENERATIONS = ("a", "b")
+PORTS, LARGEST_PORT = 2, 65_536
 SIGNALS = [f"signal_{signal.name}" for signal in STORED]
 OFFER = {
     "bigint": ["supplier_id", "fold", "digest", "price_hao", *(f"price_{n}" for n in range(1, RUNGS + 1))],
@@ -41,6 +42,18 @@ class Node:
     host: str
     sphinxql_port: int
     agent_port: int
+
+
+class BadNodeError(ValueError):
+    """Text that names no node."""
+
+
+def node_from(text: str) -> Node:
+    """From host:SphinxQL port:agent port. Raises BadNodeError."""
+    host, *ports = text.rsplit(":", 2)
+    if not host or len(ports) != PORTS or not all(port.isdecimal() and 0 < int(port) < LARGEST_PORT for port in ports):
+        raise BadNodeError(f"“{text}” names no node; write host:SphinxQL port:agent port, such as 10.0.0.21:9306:9312.")
+    return Node(host, int(ports[0]), int(ports[1]))
 
 
 def configuration(node: Node, nodes: Sequence[Node], folder: Path) -> str:
