@@ -1,15 +1,17 @@
 """Ours: quote from the live plan, hold the capacity, re-optimise in the background, follow what really happens.
 
 Every order is quoted when it comes: where it adds least set-up and is done by its deadline less a safety buffer
-(`chance.buffer_seconds`), with nobody else pushed past theirs. It is taken when it earns more than the set-up it adds
-and, with bid prices, than the machine time it takes is worth now. Every half hour, and when a machine breaks or comes
-back, the queues are improved by ruin and recreate. A machine does not begin a set-up while its whole queue can wait.
+(`chance.buffer_seconds`), with nobody else pushed past theirs. It is taken when it earns more than its share of the
+set-up it adds and, with bid prices, than the machine time it takes is worth by what buyers asked for in the last two
+days (`bidding`). Every quarter of an hour, and when a machine breaks or comes back, the queues are improved by ruin and
+recreate; the dearer an hour, the sooner long runs go first. A machine does not begin a set-up while its whole queue can
+wait and hours are worth nothing.
 """
 
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from benchmarks._factory_world import (
     CV,
@@ -24,36 +26,39 @@ from benchmarks._factory_world import (
     World,
     done,
 )
+from huopan.engines.planning.bidding import Asked, Demand, Share
 from huopan.engines.planning.chance import Uncertainty, buffer_seconds
-from huopan.engines.planning.lines import Lines, Opening
+from huopan.engines.planning.lines import Lines, Opening, Price
 from huopan.engines.planning.model import Job, Machine, Option, Step, WorkCentre
 
 PRESS = "press"
 MEAN_SETUP = 25 * 60
 NEVER = 10**12
 UNCERTAINTY = Uncertainty(CV, (), DOWN_SHARE, MEAN_REPAIR)
+HOURS_A_DAY = MACHINES * 24 * (1 - DOWN_SHARE)
+SPOILED_HOUR_FEN = SETUP_FEN * HOUR / MEAN_SETUP
+SHARED, UNSHARED = 140, 240  # seconds of set-up an order takes: in long queues, and in short ones
+DEAR_FEN = 120_00  # an hour at which long runs go first with full weight
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`bid_fen`: what a machine hour has to earn for each hour planned on every machine beyond `bid_from`;
-    `opener_pct`: how much of the set-up it adds an order pays, for others will join; `patience`: seconds that a queue
-    must be able to wait for its machine to wait with a set-up, while less than `wait_below` hours are planned on each;
-    `quantile`: of the delays that the buffer covers."""
+    """`patience`: seconds that a queue must be able to wait for its machine to wait with a set-up, while less than
+    `wait_below` hours are planned on each; `quantile`: of the delays that the buffer covers; `every`: seconds from one
+    improving to the next; `look_again`: seconds after which a machine that waits is asked again."""
 
     has_pools: bool = True
-    bid_fen: int = 0
-    bid_from: int = 0
-    opener_pct: int = 80
-    patience: int = HOUR
-    wait_below: int = 8
+    has_bids: bool = False
+    share: Share = field(default_factory=Share)
+    patience: int = 40 * 60
+    wait_below: int = 12
     quantile: float = 0.9
     least_buffer: int = HOUR // 2
-    every: int = HOUR // 2
-    iterations: int = 200
-    late_weight: float = 0.3
-    heat: float = 200.0
-    look_again: int = 15 * 60
+    every: int = HOUR // 4
+    iterations: int = 120
+    late: float = 0.3
+    haste: float = 2e-5
+    look_again: int = HOUR // 4
 
 
 class Factory:
@@ -70,6 +75,8 @@ class Factory:
         self.events: list[tuple[int, int]] = []
         self.finished: list[Done] = []
         self.improved = 0
+        self.demand = Demand()
+        self.learnt_at, self.hour_fen, self.is_short = -HOUR, 0.0, False
 
     def lived(self) -> list[Done]:
         orders, tick = iter(self.world.orders), 0
@@ -93,6 +100,7 @@ class Factory:
     def _asked(self, order: Order) -> None:
         if self._look(order.at):
             self._improve(order.at)
+        self._heard(order)
         planned = self.lines.planned_seconds(order.at)
         job = self._job(order, planned)
         opening = self.lines.opening(job)
@@ -110,11 +118,17 @@ class Factory:
         step = Step("print", (option,), order.traits if pooled else ())
         return Job(str(order.number), (step,), order.at, due, order.deadline, order.margin_fen)
 
-    def _least_fen(self, order: Order, opening: Opening, planned: int) -> int:
-        added = opening.added_setup_seconds * self.policy.opener_pct // 100
-        hours = planned / MACHINES / HOUR - self.policy.bid_from
-        bid = int(self.policy.bid_fen * max(0.0, hours))
-        return added * SETUP_FEN // MEAN_SETUP + bid * (added + order.run) // HOUR
+    def _least_fen(self, order: Order, opening: Opening, planned: int) -> float:
+        hour = self.policy.share.hour_fen(self.hour_fen, planned / MACHINES / HOUR)
+        return self.policy.share.least_fen(order.run, opening.added_setup_seconds, SPOILED_HOUR_FEN, hour)
+
+    def _heard(self, order: Order) -> None:
+        """What an hour is worth: learnt anew every half hour, at the first order after it."""
+        self.demand.hear(Asked(order.at, order.run, order.margin_fen))
+        if self.policy.has_bids and order.at >= self.learnt_at + HOUR // 2:
+            self.learnt_at = order.at
+            self.hour_fen = self.demand.hour_fen(order.at, HOURS_A_DAY, SHARED)
+            self.is_short = self.demand.hour_fen(order.at, HOURS_A_DAY, UNSHARED) > 0
 
     def _look(self, at: int) -> bool:
         """What is expected of each machine now; whether one broke or came back since the last look."""
@@ -131,10 +145,8 @@ class Factory:
 
     def _improve(self, at: int) -> None:
         self.improved += 1
-        policy = self.policy
-        self.lines.improve(
-            seed=self.improved, iterations=policy.iterations, late_weight=policy.late_weight, heat=policy.heat
-        )
+        price = Price(self.policy.late, 0.0, self.policy.haste * min(1.0, self.hour_fen / DEAR_FEN))
+        self.lines.improve(seed=self.improved, iterations=self.policy.iterations, price=price)
         self._begin_idle(at)
 
     # the floor
@@ -168,7 +180,7 @@ class Factory:
 
     def _may_wait(self, machine: int, at: int) -> bool:
         """On a quiet floor a set-up is worth waiting for: more orders join it. On a crowded one the time is lost."""
-        if not self.policy.has_pools or self.lines.setup_before_next(machine) == 0:
+        if not self.policy.has_pools or self.is_short or self.lines.setup_before_next(machine) == 0:
             return False
         is_quiet = self.lines.planned_seconds(at) < self.policy.wait_below * HOUR * MACHINES
         return is_quiet and self.lines.spare_seconds(machine) > self.policy.patience
@@ -186,9 +198,9 @@ class Factory:
         heapq.heappush(self.events, (made.end, machine))
 
 
-ALONE = Policy(has_pools=False, opener_pct=0, iterations=50)
+ALONE = Policy(has_pools=False, share=Share(opener_pct=0), every=HOUR // 2, iterations=20)
 POOLED = Policy()
-BIDDING = Policy(bid_fen=10_00, bid_from=8)
+BIDDING = Policy(has_bids=True)
 
 
 def ours_alone(world: World) -> list[Done]:

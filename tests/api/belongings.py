@@ -14,7 +14,7 @@ from huopan.domains.notifications.models import WebhookDelivery, WebhookEndpoint
 from huopan.domains.orders.models import AfterSale, Evidence
 from huopan.domains.orders.rules.consignees import AddressSnapshot
 from huopan.domains.parties.models import Address, ApiKey, Invitation, Party
-from huopan.domains.production.models import Recipe, WorkCentre
+from huopan.domains.production.models import FloorReport, Recipe, WorkCentre, WorkingCalendar, WorkOrderStep
 from huopan.domains.search.models import SavedSearch
 from huopan.domains.settlement.models import Payout, Refund
 from tests.factories import catalog, logistics, orders, production, settlement
@@ -97,6 +97,11 @@ def a_purchase(victim: Party) -> dict[str, Any]:
 
 def an_order(victim: Party) -> dict[str, Any]:
     return {"number": _purchase(victim).orders.get().number}
+
+
+def an_order_line(victim: Party) -> dict[str, Any]:
+    order = _purchase(victim).orders.get()
+    return {"number": order.number, "line_id": order.lines.get().pk}
 
 
 def a_payment(victim: Party) -> dict[str, Any]:
@@ -188,8 +193,19 @@ def a_work_order(victim: Party) -> dict[str, Any]:
     return {"number": production.a_work_order(demand, number=f"WO{demand.pk:012d}").number}
 
 
+def a_report(victim: Party) -> dict[str, Any]:
+    number = a_work_order(victim)["number"]
+    step = WorkOrderStep.objects.filter(work_order__number=number).order_by("position")[0]
+    made = FloorReport.objects.create(factory=victim, client_id=number, step=step, kind="start", at=LONG_AGO)
+    return {"number": number, "report_id": made.pk}
+
+
 def a_demand(victim: Party) -> dict[str, Any]:
     return {"demand_id": production.a_demand(_shop(victim), title=CANARY).pk}
+
+
+def a_pool(victim: Party) -> dict[str, Any]:
+    return {"pool_id": production.a_pool(a_demand(victim)["demand_id"]).pk}
 
 
 def a_planned_step(victim: Party) -> dict[str, Any]:
@@ -198,6 +214,12 @@ def a_planned_step(victim: Party) -> dict[str, Any]:
 
 def a_work_centre(victim: Party) -> dict[str, Any]:
     return {"centre_id": production.a_work_centre(victim, name_zh=CANARY).pk}
+
+
+def a_calendar(victim: Party) -> dict[str, Any]:
+    made = production.a_calendar(victim)
+    WorkingCalendar.objects.filter(pk=made.pk).update(name=f"{CANARY} {made.pk}")
+    return {"calendar_id": made.pk, "on": "2027-01-04", "year": 2027}
 
 
 def a_routing(victim: Party) -> dict[str, Any]:
@@ -269,6 +291,9 @@ CASES: dict[str, Case] = {
     "/orders/{number}/cancel": an_order,
     "/orders/{number}/confirm": an_order,
     "/orders/{number}/consignee": an_order,
+    "/orders/{number}/offers": an_order,
+    "/orders/{number}/offers/{line_id}/agree": an_order_line,
+    "/orders/{number}/offers/{line_id}/decline": an_order_line,
     "/orders/{number}/refuse": an_order,
     "/orders/{number}/ship": an_order,
     "/purchases/{number}": a_purchase,
@@ -292,12 +317,22 @@ CASES: dict[str, Case] = {
     "/demands/{demand_id}": a_demand,
     "/demands/{demand_id}/accept": a_demand,
     "/demands/{demand_id}/counter": a_demand,
+    "/demands/{demand_id}/decision": a_demand,
     "/demands/{demand_id}/decline": a_demand,
     "/demands/{demand_id}/hold": a_demand,
+    "/demands/{demand_id}/join": a_demand,
+    "/demands/{demand_id}/pools": a_demand,
     "/demands/{demand_id}/verdict": a_demand,
+    "/pools/{pool_id}": a_pool,
     "/plan/demands/{demand_id}/steps/{step}/move": a_planned_step,
     "/plan/demands/{demand_id}/steps/{step}/unpin": a_planned_step,
     "/work-centres/{centre_id}": a_work_centre,
+    "/calendars/{calendar_id}": a_calendar,
+    "/calendars/{calendar_id}/days": a_calendar,
+    "/calendars/{calendar_id}/days/{on}": a_calendar,
+    "/calendars/{calendar_id}/effect": a_calendar,
+    "/calendars/{calendar_id}/public-days": a_calendar,
+    "/calendars/{calendar_id}/public-days/{year}": a_calendar,
     "/routings/{routing_id}": a_routing,
     "/routings/{routing_id}/approve": a_routing,
     "/materials/{material_id}": a_material,
@@ -312,7 +347,10 @@ CASES: dict[str, Case] = {
     "/work-orders/{number}/close": a_work_order,
     "/work-orders/{number}/labels": a_work_order,
     "/work-orders/{number}/pack": a_work_order,
+    "/work-orders/{number}/breakdowns": a_work_order,
+    "/work-orders/{number}/remake": a_work_order,
     "/work-orders/{number}/reports": a_work_order,
+    "/work-orders/{number}/reports/{report_id}/correct": a_report,
     "/work-orders/{number}/sheet": a_work_order,
     "/webhooks/{webhook_id}": a_webhook,
     "/webhooks/{webhook_id}/deliveries": a_webhook,
@@ -338,18 +376,27 @@ ONES_OWN = {"/cart/lines/{sku_id}"}
 
 QUERIES: dict[str, dict[str, str]] = {
     "preview_move": {"work_centre": "press", "machine": "M1", "starts_at": "2027-01-04T10:00:00+08:00"},
+    "calendar_days": {"year": "2027"},
+    "list_public_days": {"year": "2027"},
     "export_offers": {"format": "csv"},  # a zipped sheet would hide the canary
     "link_payment": {"return_url": "http://127.0.0.1:8000/paid"},
 }
 
+A_WEEK = {"name": "A", "shifts": [{"weekday": 0, "opens": "08:00", "closes": "18:00", "rate_pct": 100}]}
 SOON = {"starts_at": None, "ends_at": "2027-01-04T10:00:00+08:00", "note": ""}
 BODIES: dict[str, dict[str, Any]] = {
     "report_downtime": {"machine_id": 2**62, "kind": "breakdown", "client_id": "x", **SOON},
+    "add_calendar": A_WEEK,
+    "change_calendar": A_WEEK,
+    "calendar_effect": {"shifts": A_WEEK["shifts"]},
+    "save_calendar_day": {"reason": "closed"},
+    "enter_public_days": {"year": 2027},
     "change_address": {"contact_name": "王", "phone": "13800138000", "division_code": "440305", "detail": "路1号"},
 }
 
 # Bodies that name somebody else's rows: refused, or answered one by one with a refusal.
 NAMED_IN_BODIES: dict[str, Callable[[Party], dict[str, Any]]] = {
+    "join_pool": a_pool,
     "report_downtime": lambda victim: {
         "machine_id": a_downtime(victim)["machine_id"],
         "kind": "breakdown",

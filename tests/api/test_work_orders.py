@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huopan.domains.parties.models import Party
-from huopan.domains.production.models import FloorReport, WorkOrder
+from huopan.domains.production.models import Downtime, FloorReport, WorkOrder
+from huopan.infra.clock import now
 from tests.api.conftest import Caller
 from tests.api.surface import caller_of
 from tests.factories.parties import a_party
@@ -131,3 +133,40 @@ def test_pages_follow_each_other(shop: Plannable, planner: Caller) -> None:
     numbers = [each["number"] for page in (first, second) for each in page["items"]]
     assert len(set(numbers)) == 3
     assert second["next"] is None
+
+
+def test_a_wrong_count_is_corrected_once(planner: Caller, floor: Caller, number: str) -> None:
+    report(floor, number, client_id="a", kind="start")
+    wrong = report(floor, number, client_id="b", kind="good", good=40).json()
+    address = f"/work-orders/{number}/reports/{wrong['id']}/correct"
+    for _ in range(2):
+        answer = floor.post(address, {"client_id": "c", "good": 38, "scrap": 2, "because": "counted wrong"})
+        assert answer.status_code == 201, answer.content
+        assert (answer.json()["good"], answer.json()["scrap"], answer.json()["corrects_id"]) == (-2, 2, wrong["id"])
+    assert planner.get(f"/work-orders/{number}").json()["operations"][0]["good"] == 38
+    assert floor.post(address, {"client_id": "d", "good": 99, "scrap": 0, "because": "x"}).status_code == 422
+
+
+def test_a_broken_machine_stops_the_operation_and_is_down(floor: Caller, number: str) -> None:
+    body = {"client_id": "b", "operation": 1, "reason": "broken", "ends_at": "2099-01-01T00:00:00+08:00"}
+    assert floor.post(f"/work-orders/{number}/breakdowns", body).status_code == 409
+    report(floor, number, client_id="a", kind="start")
+    assert floor.post(f"/work-orders/{number}/breakdowns", body).status_code == 422
+    answer = floor.post(f"/work-orders/{number}/breakdowns", {**body, "ends_at": _soon()})
+    assert (answer.status_code, answer.json()["kind"]) == (201, "stop")
+    assert Downtime.objects.get().kind == "breakdown"
+
+
+def test_what_did_not_come_good_is_made_again(planner: Caller, floor: Caller, number: str) -> None:
+    assert planner.post(f"/work-orders/{number}/remake").status_code == 409
+    for operation, good in ((1, 50), (2, 50)):
+        report(floor, number, client_id=f"s{operation}", operation=operation, kind="start")
+        scrap = 10 if operation == 1 else 0
+        report(floor, number, client_id=f"g{operation}", operation=operation, kind="good", good=good, scrap=scrap)
+    assert planner.get(f"/work-orders/{number}").json()["missing"] == 10
+    again = planner.post(f"/work-orders/{number}/remake")
+    assert (again.status_code, again.json()["quantity"], again.json()["source_kind"]) == (201, 10, "remake")
+
+
+def _soon() -> str:
+    return (now() + timedelta(hours=4)).isoformat()

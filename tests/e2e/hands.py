@@ -66,6 +66,7 @@ def shelve() -> None:
     for place, (supplier, moq) in enumerate([(0, 2), (0, 5), (1, 10), (1, 100)], start=1):
         an_offer(
             suppliers[supplier],
+            code=f"BOTTLE-{place}",
             price_kind="ladder",
             ladder=((moq, 150_000 + place * 1_000), (moq * 10, 130_000)),
             stock=[500, 300],

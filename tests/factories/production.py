@@ -25,6 +25,8 @@ from huopan.domains.production.models import (
     MaterialArrival,
     PlannedStep,
     PlanVersion,
+    PoolMember,
+    ProductionPool,
     Recipe,
     Routing,
     RoutingStep,
@@ -200,6 +202,17 @@ def a_planned_demand(shop: Plannable | None = None, *, starts_at: datetime = MON
     demand.expected_at = starts_at
     demand.save(update_fields=["expected_at"])
     return demand
+
+
+def a_pool(demand_id: int, **fields: Any) -> ProductionPool:
+    """An open pool with one demand in it."""
+    demand = Demand.objects.get(pk=demand_id)
+    defaults = {"number": f"PL{next(_numbers)}", "traits": {"colour": "red"}, "setup_fen": 1500, "opened_at": MONDAY}
+    pool = ProductionPool.objects.create(
+        factory=demand.factory, **{**defaults, "closes_at": MONDAY + timedelta(days=4)} | fields
+    )
+    PoolMember.objects.create(pool=pool, demand=demand, alone_fen=1500, share_fen=1500, joined_at=MONDAY)
+    return pool
 
 
 def a_material(factory: Party, *, on_hand: int = 0, **fields: Any) -> Material:

@@ -12,7 +12,7 @@ import time_machine
 from django.test import Client
 
 from huopan.domains.production import actions as production
-from huopan.domains.production.models import FloorReport, WorkOrder
+from huopan.domains.production.models import Downtime, FloorReport, WorkOrder
 from huopan.web.floor.addresses import NotACodeError, page_said
 from tests.domains.production.floor import finished, told
 from tests.factories.parties import a_party
@@ -54,7 +54,7 @@ def forms_of(page: str) -> dict[str, dict[str, str]]:
     forms: dict[str, dict[str, str]] = {}
     for form in re.findall(r"<form.*?</form>", page, re.DOTALL):
         fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
-        if "report_id" in fields:
+        if {"report_id", "kind"} <= fields.keys():
             forms.setdefault(fields["kind"] + (" all" if "good" in fields else ""), fields)
     return forms
 
@@ -215,3 +215,89 @@ def test_a_scanner_that_types_needs_no_script(worker: Client, order: WorkOrder) 
     wrong = worker.get("/floor/scan/", {"code": "<b>6901234567892"})
     assert wrong.status_code == 422
     assert "&lt;b&gt;6901234567892” is not the code of a work order" in wrong.content.decode()
+
+
+def test_a_broken_machine_is_asked_about_once_more_and_then_reported_down(
+    worker: Client, shop: Plannable, order: WorkOrder
+) -> None:
+    told(shop, order, 0, "start")
+    address = f"/floor/{order.number}/1/"
+    assert f"{address}broken/" in worker.get(address).content.decode()
+    page = worker.get(f"{address}broken/").content.decode()
+    assert "Is Press M1 broken?" in page
+    assert not Downtime.objects.exists()
+    sent = {"report_id": hidden(page, "report_id"), "hours": "24", "note": "轴承"}
+    for _ in range(2):
+        assert worker.post(f"{address}broken/", sent)["Location"] == address
+    down = Downtime.objects.get()
+    assert (down.ends_at, down.note) == (MONDAY + timedelta(days=1), "轴承")
+    worker.post(f"{address}report/", forms_of(worker.get(address).content.decode())["resume"])
+    assert Downtime.objects.get().ended_at == MONDAY
+
+
+def test_a_machine_of_work_that_does_not_run_is_refused_in_place(worker: Client, order: WorkOrder) -> None:
+    answer = worker.post(f"/floor/{order.number}/1/broken/", {"report_id": "x", "hours": "4"})
+    assert answer.status_code == 409
+    assert "so this cannot be reported" in answer.content.decode()
+
+
+def test_the_last_count_is_undone_by_one_tap(worker: Client, order: WorkOrder) -> None:
+    address = f"/floor/{order.number}/1/"
+    worker.post(f"{address}report/", forms_of(worker.get(address).content.decode())["start"])
+    worker.post(f"{address}report/", forms_of(worker.get(address).content.decode())["good all"])
+    page = worker.get(address).content.decode()
+    assert "Undo: 60 good, 0 scrap" in page
+    undo = re.search(r'action="([^"]+/reports/\d+/)".*?name="report_id" value="([^"]+)"', page, re.DOTALL)
+    assert undo is not None
+    sent = {"report_id": undo[2], "good": "0", "scrap": "0", "because": "Undone right after"}
+    for _ in range(2):
+        assert worker.post(undo[1], sent)["Location"] == address
+    step = order.steps.get(position=0)
+    assert (step.good, step.state) == (0, "running")
+    assert "Undo:" not in worker.get(address).content.decode()
+
+
+def test_a_count_of_somebody_else_or_of_long_ago_is_corrected_with_a_reason(
+    worker: Client, shop: Plannable, order: WorkOrder
+) -> None:
+    told(shop, order, 0, "start")
+    report = told(shop, order, 0, "good", good=40, at=MONDAY - timedelta(hours=1))
+    address = f"/floor/{order.number}/1/"
+    page = worker.get(address).content.decode()
+    assert "Undo:" not in page
+    assert f"{address}reports/{report.pk}/" in page
+    form = worker.get(f"{address}reports/{report.pk}/").content.decode()
+    sent = {"report_id": hidden(form, "report_id"), "good": "35", "scrap": "5"}
+    for wrong, said in (({"because": " "}, "Say why the count was wrong"), ({"good": "90", "because": "x"}, "issued")):
+        refused = worker.post(f"{address}reports/{report.pk}/", {**sent, **wrong})
+        assert refused.status_code == 422
+        assert said in refused.content.decode()
+    assert worker.post(f"{address}reports/{report.pk}/", {**sent, "because": "Counted wrong"})["Location"] == address
+    page = worker.get(address).content.decode()
+    assert "Counted wrong" in page
+    assert order.steps.get(position=0).scrap == 5
+
+
+def test_strangers_neither_correct_nor_break_anything(sign_in: SignIn, shop: Plannable, order: WorkOrder) -> None:
+    told(shop, order, 0, "start")
+    report = told(shop, order, 0, "good", good=40)
+    stranger = sign_in(a_plannable_factory(a_party("factory")).factory, "floor")
+    for page in ("broken/", f"reports/{report.pk}/"):
+        assert stranger.get(f"/floor/{order.number}/1/{page}").status_code == 404
+        assert stranger.post(f"/floor/{order.number}/1/{page}", {"report_id": "x", "good": "1"}).status_code == 404
+    assert order.steps.get(position=0).good == 40
+
+
+def test_the_reports_of_an_operation_cost_the_same_however_many(
+    worker: Client, shop: Plannable, order: WorkOrder
+) -> None:
+    told(shop, order, 0, "start")
+    for_one = statements(worker, f"/floor/{order.number}/1/")
+    for _ in range(3):
+        told(shop, order, 0, "good", good=1)
+    assert statements(worker, f"/floor/{order.number}/1/") == for_one
+
+
+def hidden(page: str, name: str) -> str:
+    """The value of a hidden field in the page's main form."""
+    return re.findall(rf'name="{name}" value="([^"]*)"', page)[-1]

@@ -13,7 +13,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from huopan.domains.production import actions as production
-from huopan.domains.production.models import Demand, Downtime, Material, PlannedStep, Recipe, Routing, WorkCentre
+from huopan.domains.production.models import (
+    Demand,
+    Downtime,
+    Material,
+    PlannedStep,
+    PoolMember,
+    ProductionPool,
+    Recipe,
+    Routing,
+    WorkCentre,
+)
 from huopan.infra.files.tables import xlsx_table
 from tests.factories.catalog import a_seller, an_offer
 from tests.factories.production import MONDAY, Plannable, a_demand, a_plannable_factory
@@ -255,3 +265,89 @@ def test_buyers_and_visitors_have_no_board(sign_in: SignIn, shop: Plannable, cli
     buyer = sign_in(demand.buyer)
     assert buyer.get(f"{BASE}demands/{demand.pk}/").status_code in (403, 404)
     assert WorkCentre.objects.filter(factory=demand.buyer).count() == 0
+
+
+def test_the_least_margin_is_set_and_shown_in_the_arithmetic(sign_in: SignIn, shop: Plannable) -> None:
+    client, demand = sign_in(shop.factory), a_demand(shop)
+    sent = {
+        "least_margin_pct": "80",
+        "hold_hours": "2",
+        "late_hour": "0",
+        "buffer_pct": "10",
+        "horizon_days": "60",
+    }
+    assert client.post(f"{BASE}set-up/terms/", {**sent, "least_margin_pct": "91"}).status_code == 422
+    assert client.post(f"{BASE}set-up/terms/", sent).status_code == 302
+    assert 'value="80"' in client.get(f"{BASE}set-up/terms/").content.decode()
+    page = client.get(f"{BASE}demands/{demand.pk}/").content.decode()
+    assert "At least 80% of the price has to be left" in page
+    assert "Offer it otherwise" in page
+
+
+def test_a_decided_demand_shows_the_arithmetic_it_was_decided_on(sign_in: SignIn, shop: Plannable) -> None:
+    client, demand = sign_in(shop.factory), accepted(shop)
+    WorkCentre.objects.update(hour_fen=99_000)
+    page = client.get(f"{BASE}demands/{demand.pk}/").content.decode()
+    assert "As it stood when it was decided" in page
+    assert "¥465.00" in page
+
+
+def test_pools_are_shown_on_the_board_in_the_inbox_and_by_themselves(sign_in: SignIn, shop: Plannable) -> None:
+    client = sign_in(shop.factory)
+    first, second = accepted(shop), accepted(shop)
+    pool = PoolMember.objects.get(demand=first).pool
+    assert PoolMember.objects.get(demand=second).pool == pool
+    for address in (BASE, f"{BASE}demands/?state=accepted", f"{BASE}demands/{first.pk}/", f"{BASE}pools/"):
+        page = client.get(address).content.decode()
+        assert pool.number in page
+    page = client.get(f"{BASE}pools/{pool.pk}/").content.decode()
+    assert (first.title in page, second.title in page, page.count("¥7.50")) == (True, True, 4)
+    assert "∞ <a" in client.get(f"{BASE}demands/?state=accepted").content.decode()
+
+
+def test_a_demand_shows_what_it_could_join_and_joins_it(sign_in: SignIn, shop: Plannable) -> None:
+    client, first = sign_in(shop.factory), accepted(shop)
+    pool = PoolMember.objects.get(demand=first).pool
+    demand = a_demand(shop, wanted_by=None)
+    page = client.get(f"{BASE}demands/{demand.pk}/").content.decode()
+    assert "Runs it could share" in page
+    refused = client.post(f"{BASE}demands/{demand.pk}/join/", {"pool": "999999999999999999999"})
+    assert refused.status_code == 404
+    assert client.post(f"{BASE}demands/{demand.pk}/join/", {"pool": pool.pk}).status_code == 302
+    assert PoolMember.objects.get(demand=demand, left_at=None).pool == pool
+    ProductionPool.objects.update(state="locked", locked_at=NOW)
+    late = a_demand(shop)
+    refused = client.post(f"{BASE}demands/{late.pk}/join/", {"pool": pool.pk})
+    assert refused.status_code == 409
+    assert "nobody joins it any more" in refused.content.decode()
+
+
+def test_pools_of_others_are_not_there(sign_in: SignIn, shop: Plannable) -> None:
+    first = accepted(shop)
+    pool = PoolMember.objects.get(demand=first).pool
+    stranger = sign_in(a_plannable_factory().factory)
+    assert stranger.get(f"{BASE}pools/{pool.pk}/").status_code == 404
+    assert pool.number not in stranger.get(f"{BASE}pools/").content.decode()
+
+
+def test_the_list_of_pools_takes_as_many_statements_at_one_as_at_three(sign_in: SignIn, shop: Plannable) -> None:
+    client = sign_in(shop.factory)
+    counted = []
+    for colours in (("red",), ("blue", "green")):
+        for colour in colours:
+            accepted(shop, traits={"colour": colour})
+        with CaptureQueriesContext(connection) as statements:
+            assert client.get(f"{BASE}pools/").status_code == 200
+        counted.append(len(statements))
+    assert ProductionPool.objects.count() == 3
+    assert counted[0] == counted[1]
+
+
+def test_what_is_offered_instead_is_filled_in_from_the_change_that_is_chosen(sign_in: SignIn, shop: Plannable) -> None:
+    client, demand = sign_in(shop.factory), a_demand(shop, wanted_by=NOW + timedelta(hours=1))
+    page = client.get(f"{BASE}demands/{demand.pk}/?offer=0").content.decode()
+    assert 'href="?offer=0#offer"' in page
+    sent = {"wanted_by": "2026-11-25T18:00", "revenue": "600", "colour": "blue", "hours": "24"}
+    assert client.post(f"{BASE}demands/{demand.pk}/counter/", sent).status_code == 302
+    assert "Offered to the buyer until" in client.get(f"{BASE}demands/{demand.pk}/").content.decode()
+    assert Demand.objects.get(pk=demand.pk).counter["colour"] == "blue"

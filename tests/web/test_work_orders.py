@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 
 from huopan.domains.production import actions as production
-from huopan.domains.production.models import WorkOrder
+from huopan.domains.production.models import Demand, WorkOrder
 from tests.domains.production.floor import finished, told
 from tests.factories.parties import a_party
 from tests.factories.production import MONDAY, Plannable, a_demand, a_plannable_factory, a_planned_demand
@@ -109,3 +109,44 @@ def test_the_list_costs_the_same_for_one_and_for_three(planner: Client, shop: Pl
         a_planned_demand(shop)
         counts.append(statements(planner, LIST))
     assert counts[0] == counts[2] <= MOST
+
+
+def test_an_order_that_came_out_short_is_made_again_by_one_click(planner: Client, shop: Plannable) -> None:
+    order = released(shop)
+    told(shop, order, 0, "start")
+    told(shop, order, 0, "good", good=48, scrap=12)
+    told(shop, order, 1, "start")
+    told(shop, order, 1, "good", good=48)
+    assert "−12" in planner.get(LIST).content.decode()
+    page = planner.get(f"{LIST}{order.number}/").content.decode()
+    assert "12 pieces of 60 did not come good" in page
+    for _ in range(2):
+        answer = planner.post(f"{LIST}{order.number}/remake/")
+        again = Demand.objects.get(source_kind="remake")
+        assert answer["Location"] == f"/workbench/production/demands/{again.pk}/"
+    assert "12 pieces are made again" in planner.get(f"{LIST}{order.number}/").content.decode()
+    assert (again.quantity, again.state) == (12, "accepted")
+
+
+def test_what_lacks_nothing_is_refused_in_place_and_strangers_find_nothing(
+    planner: Client, shop: Plannable, sign_in: SignIn
+) -> None:
+    order = released(shop)
+    refused = planner.post(f"{LIST}{order.number}/remake/")
+    assert refused.status_code == 409
+    assert "lacks no piece" in refused.content.decode()
+    stranger = sign_in(a_plannable_factory(a_party("factory")).factory, "planner")
+    assert stranger.post(f"{LIST}{order.number}/remake/").status_code == 404
+
+
+def test_the_planner_reads_what_the_floor_corrected(planner: Client, shop: Plannable) -> None:
+    order = released(shop)
+    told(shop, order, 0, "start")
+    report = told(shop, order, 0, "good", good=40)
+    production.correct_report(
+        client_id="x", number=order.number, report_id=report.pk, good=38, scrap=2, because="少数两只",
+        by=shop.planner, at=MONDAY,
+    )  # fmt: skip
+    page = planner.get(f"{LIST}{order.number}/").content.decode()
+    assert "少数两只" in page
+    assert ">-2<" in page

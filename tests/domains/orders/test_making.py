@@ -9,6 +9,7 @@ from huopan.domains.production import actions as production
 from huopan.domains.production import queries as making
 from huopan.domains.production.models import CapacityHold, Demand
 from huopan.infra import checking
+from huopan.infra.outbox.models import TrailEntry
 from huopan.kernel.refusal import RefusedError
 from tests.factories.orders import NOON, a_buyer, a_sku, a_supplier, an_order, owner_of
 from tests.factories.production import a_plannable_factory, a_recipe
@@ -85,3 +86,28 @@ def test_asked_twice_it_is_wanted_once(order) -> None:
 def test_goods_from_stock_are_not_made() -> None:
     an_order("awaiting_shipment", buyer=a_buyer())
     assert Demand.objects.count() == 0
+
+
+def test_refusing_what_was_not_taken_on_declines_it(order) -> None:
+    production.hold_capacity(demand_id=demand_of(order).pk, by=owner_of(order.supplier_id), at=NOON)
+    orders.refuse_order(number=order.number, because="没有这种布", by=owner_of(order.supplier_id), at=NOON)
+    demand = demand_of(order)
+    assert (demand.state, demand.closed_because) == ("declined", "没有这种布")
+    assert CapacityHold.objects.get().state == "released"
+    assert TrailEntry.objects.filter(name="production.DemandDeclined").count() == 1
+    assert not TrailEntry.objects.filter(name="production.DemandCancelled").exists()
+
+
+def test_an_order_given_up_by_its_buyer_cancels_what_was_wanted(order) -> None:
+    orders.cancel_order(number=order.number, by=owner_of(order.buyer_id), at=NOON)
+    assert demand_of(order).state == "cancelled"
+
+
+def test_refusing_what_is_on_the_floor_tells_the_floor(order) -> None:
+    accept(order)
+    released = production.release_work_order(demand_id=demand_of(order).pk, by=owner_of(order.supplier_id), at=NOON)
+    orders.refuse_order(number=order.number, because="机器坏了", by=owner_of(order.supplier_id), at=NOON)
+    released.refresh_from_db()
+    assert (released.state, released.closed_because) == ("cancelled", "机器坏了")
+    told = TrailEntry.objects.get(name="production.WorkOrderCancelled")
+    assert told.payload["number"] == released.number

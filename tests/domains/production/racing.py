@@ -11,7 +11,9 @@ import os
 import sys
 import time
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -21,6 +23,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huopan.config.settings")
 django.setup()
 
 from django.db import transaction  # noqa: E402
+from django.db.models import F  # noqa: E402
 
 from huopan.domains.production import actions as production  # noqa: E402
 from huopan.domains.production.actions.buckets import take  # noqa: E402
@@ -29,10 +32,12 @@ from huopan.domains.production.models import (  # noqa: E402
     CapacityHold,
     Demand,
     HeldCapacity,
+    PoolMember,
 )
 from huopan.engines.planning import boards, model, promising  # noqa: E402
 from huopan.infra import checking  # noqa: E402
 from huopan.infra.database import DatabaseBusyError, refusing_when_busy  # noqa: E402
+from huopan.infra.outbox.models import TrailEntry  # noqa: E402
 from huopan.kernel.actor import SYSTEM  # noqa: E402
 from huopan.kernel.refusal import RefusedError  # noqa: E402
 from tests.factories.production import MONDAY  # noqa: E402
@@ -41,25 +46,9 @@ from tests.races import forked  # noqa: E402
 
 def holding(*demands: int) -> Counter[str]:
     """Whoever is told "busy" (PostgreSQL waits 3 s for a lock) asks again, as the sentence says."""
-    outcomes: Counter[str] = Counter()
-    for demand_id in demands:
-        outcomes[_held_at_last(demand_id)] += 1
-    return outcomes
-
-
-def _held_at_last(demand_id: int) -> str:
-    for _ in range(20):
-        try:
-            with refusing_when_busy():
-                production.hold_capacity(demand_id=demand_id, by=SYSTEM, at=MONDAY)
-        except DatabaseBusyError:
-            continue
-        except RefusedError as refusal:
-            return refusal.code
-        except Exception as error:  # noqa: BLE001 - a race test wants to see every kind
-            return type(error).__name__
-        return "held"
-    return "busy"
+    return Counter(
+        _at_last(partial(production.hold_capacity, demand_id=demand_id, by=SYSTEM, at=MONDAY)) for demand_id in demands
+    )
 
 
 def committing(hold_id: int) -> Counter[str]:
@@ -69,6 +58,35 @@ def committing(hold_id: int) -> Counter[str]:
     except Exception as error:  # noqa: BLE001 - a race test wants to see every kind
         return Counter([type(error).__name__])
     return Counter(["committed"])
+
+
+def joining(demand_id: int, pool_id: int, moment: str) -> Counter[str]:
+    """Somebody joins a pool at `moment`."""
+    at = datetime.fromisoformat(moment)
+    return Counter([_at_last(lambda: production.join_pool(demand_id=demand_id, pool_id=pool_id, by=SYSTEM, at=at))])
+
+
+def joining_or_locking(demand_id: int, pool_id: int, moment: str) -> Counter[str]:
+    """Without a demand the sweep that locks what is due."""
+    if demand_id:
+        return joining(demand_id, pool_id, moment)
+    at = datetime.fromisoformat(moment)
+    return Counter(["lock:" + _at_last(lambda: production.lock_pools(at=at))])
+
+
+def _at_last(act: Callable[[], object]) -> str:
+    for _ in range(20):
+        try:
+            with refusing_when_busy():
+                act()
+        except DatabaseBusyError:
+            continue
+        except RefusedError as refusal:
+            return refusal.code
+        except Exception as error:  # noqa: BLE001 - a race test wants to see every kind
+            return type(error).__name__
+        return "held"
+    return "busy"
 
 
 def guarded(*takes: tuple[int, int, int]) -> Counter[str]:
@@ -116,6 +134,9 @@ def report() -> dict[str, Any]:
         "accepted": Demand.objects.filter(state="accepted").count(),
         "broken": [finding.invariant.code for finding in checking.broken(at=MONDAY, area="C")],
         "overlaps": _overlaps(),
+        "locked_members": [each.payload["members"] for each in TrailEntry.objects.filter(name="production.PoolLocked")],
+        "in_pools": PoolMember.objects.filter(left_at__isnull=True).count(),
+        "late_joins": PoolMember.objects.filter(joined_at__gte=F("pool__closes_at")).count(),
     }
 
 

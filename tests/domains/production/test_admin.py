@@ -10,10 +10,18 @@ from django.test import Client
 
 from huopan.domains.parties.models import Person
 from tests.factories.parties import an_operator
-from tests.factories.production import MONDAY, a_hold, a_material, a_plannable_factory, a_planned_demand, an_arrival
+from tests.factories.production import (
+    MONDAY,
+    a_hold,
+    a_material,
+    a_plannable_factory,
+    a_planned_demand,
+    a_pool,
+    an_arrival,
+)
 
 pytestmark = pytest.mark.django_db
-LISTS = ["demand", "capacityhold", "workcentre", "planversion", "material"]
+LISTS = ["demand", "capacityhold", "workcentre", "planversion", "material", "productionpool"]
 
 
 @pytest.fixture
@@ -27,7 +35,9 @@ def console() -> Client:
 
 def a_bit_of_everything() -> None:
     shop = a_plannable_factory()
-    a_hold(a_planned_demand(shop), (shop.press, 60))
+    demand = a_planned_demand(shop)
+    a_hold(demand, (shop.press, 60))
+    a_pool(demand.pk)
     an_arrival(a_material(shop.factory), 5, MONDAY)
 
 

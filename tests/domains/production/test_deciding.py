@@ -8,9 +8,9 @@ import pytest
 
 from huopan.domains.production import actions as production
 from huopan.domains.production import queries
-from huopan.domains.production.models import Demand
+from huopan.domains.production.models import Demand, PlanningTerms
 from huopan.kernel.actor import SYSTEM
-from huopan.kernel.refusal import UnknownError
+from huopan.kernel.refusal import RefusedError, UnknownError
 from tests.factories.catalog import a_seller
 from tests.factories.production import (
     MONDAY,
@@ -121,6 +121,75 @@ def test_a_counter_lets_go_what_was_held_and_is_what_is_wanted_once_agreed() -> 
     assert (demand.wanted_by, demand.revenue_fen, demand.counter) == (friday, 54_000, {})
     with pytest.raises(production.NothingOfferedError):
         production.counter_demand(demand_id=demand.pk, by=shop.planner, at=MONDAY)
+
+
+def decide(verb: str, shop, demand) -> None:
+    more = {"declined": {"because": "没有这种布"}, "countered": {"quantity": 90}}.get(verb, {})
+    acts = {
+        "held": production.hold_capacity,
+        "accepted": production.accept_demand,
+        "declined": production.decline_demand,
+        "countered": production.counter_demand,
+    }
+    acts[verb](demand_id=demand.pk, by=shop.planner, at=MONDAY, **more)
+
+
+@pytest.mark.parametrize("verb", ["held", "accepted", "declined", "countered"])
+def test_the_arithmetic_it_was_decided_on_is_kept(verb: str) -> None:
+    shop = a_plannable_factory()
+    demand = a_demand(shop)
+    seen = queries.kept_verdict(demand.pk, shop.planner, MONDAY)
+    decide(verb, shop, demand)
+    kept = queries.decided_verdict(demand.pk, shop.planner)
+    assert kept == {**seen, "decided": verb}
+    assert kept["arithmetic"]["contribution_fen"] == 60_000 - 13_500
+    with pytest.raises(UnknownError):
+        queries.decided_verdict(demand.pk, a_planner(demand.buyer))
+
+
+def test_what_was_decided_stays_as_it_was_when_prices_change() -> None:
+    shop = a_plannable_factory()
+    demand = a_demand(shop)
+    decide("accepted", shop, demand)
+    shop.press.__class__.objects.update(hour_fen=99_000)
+    assert queries.decided_verdict(demand.pk, shop.planner)["arithmetic"]["contribution_fen"] == 46_500
+
+
+def test_a_decided_demand_is_not_judged_again() -> None:
+    shop = a_plannable_factory()
+    demand = a_demand(shop)
+    decide("declined", shop, demand)
+    kept = queries.decided_verdict(demand.pk, shop.planner)
+    with pytest.raises(production.DemandDecidedError):
+        decide("declined", shop, demand)
+    assert queries.decided_verdict(demand.pk, shop.planner) == kept
+
+
+def test_times_nobody_approved_can_still_be_declined() -> None:
+    shop = a_plannable_factory()
+    demand = a_demand(shop)
+    demand.routing.steps.all()[0].options.update(is_approved_time=False)
+    decide("declined", shop, demand)
+    assert queries.decided_verdict(demand.pk, shop.planner)["refusal"] == "times_not_approved"
+
+
+def test_the_least_margin_is_obeyed_and_said() -> None:
+    """60,000 fen less 13,500: three quarters are left."""
+    shop = a_plannable_factory()
+    demand = a_demand(shop)
+    for margin, answer in ((77, "accept"), (78, "counter")):
+        production.save_planning_terms(least_margin_pct=margin, by=shop.planner, at=MONDAY)
+        verdict = queries.kept_verdict(demand.pk, shop.planner, MONDAY)
+        assert (verdict["answer"], verdict["arithmetic"]["least_margin_pct"]) == (answer, margin)
+    assert verdict["arithmetic"]["least_margin_fen"] == 46_800
+
+
+def test_terms_that_cannot_be_are_refused() -> None:
+    shop = a_plannable_factory()
+    for terms in ({"least_margin_pct": 91}, {"hold_minutes": 0}, {"horizon_days": 999}, {"revision": 1}):
+        with pytest.raises(RefusedError):
+            production.save_planning_terms(**terms, by=shop.planner, at=MONDAY)
+    assert not PlanningTerms.objects.filter(least_margin_pct__gt=0).exists()
 
 
 def test_strangers_and_the_buyer_decide_nothing() -> None:

@@ -3,6 +3,8 @@
 import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from huopan.domains.production import actions as production
 from huopan.domains.production.models import Routing, RoutingStep
@@ -114,3 +116,16 @@ def test_a_sheet_without_the_columns_it_needs_says_which(by):
 def test_what_is_no_table_is_refused(by):
     with pytest.raises(SheetFormatError):
         production.import_routings(file=io.BytesIO(b"\x00\x01no table"), by=by, at=MONDAY)
+
+
+def test_taking_routings_away_asks_the_same_for_one_and_for_many(by):
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            production.export_routings(by=by).read()
+        return len(asked)
+
+    brought_in(by, *GOOD[:2])
+    for_one = statements()
+    brought_in(by, *(["R" + str(n), "包装", "pack", "包装", "", "", "pack", 0, 8, 1] for n in range(2, 9)))
+    assert Routing.objects.filter(is_current=True).count() == 8
+    assert statements() == for_one == 4

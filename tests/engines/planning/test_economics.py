@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from huopan.engines.planning import bottleneck, economics, pooling, promising, verdicts
@@ -93,9 +93,10 @@ def test_overtime_is_a_line_of_its_own():
     st.integers(0, 5000),
     st.integers(0, 2000),
     st.integers(0, 9999),
+    st.integers(0, 90),
     st.lists(st.tuples(st.sampled_from(["red", "blue"]), st.integers(600, 40_000)), max_size=5),
 )
-def test_a_quote_adds_up_to_the_fen(quantity, hao, packaging, rework, hour_fen, others):  # noqa: PLR0917
+def test_a_quote_adds_up_to_the_fen(quantity, hao, packaging, rework, hour_fen, margin, others):  # noqa: PLR0917
     board = Board(shop(hour_fen=hour_fen), [], Plan())
     for number, (colour, run) in enumerate(others):
         job = printing(f"open {number}", run, traits(colour=colour), due=DAY, late_hour_fen=777, revenue_fen=50_000)
@@ -105,6 +106,7 @@ def test_a_quote_adds_up_to_the_fen(quantity, hao, packaging, rework, hour_fen, 
         price=UnitPrice(hao),
         packaging=UnitPrice(packaging),
         rework_basis_points=rework,
+        least_margin_pct=margin,
     )
     sums = sums_of(board, request)
     assert sums.revenue_fen - sum(line.fen for line in sums.lines) == sums.contribution_fen
@@ -116,12 +118,13 @@ def test_a_quote_adds_up_to_the_fen(quantity, hao, packaging, rework, hour_fen, 
         assert hourly * sums.bottleneck_seconds <= sums.contribution_fen * HOUR < (hourly + 1) * sums.bottleneck_seconds
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.integers(100, 400), st.integers(13_000, 18_700) | st.integers(20_000, 30_000))
-def test_break_even_is_the_fewest_pieces_that_earn(quantity, hao):
+@settings(max_examples=60, deadline=None)
+@given(st.integers(100, 400), st.integers(13_000, 18_700) | st.integers(20_000, 30_000), st.sampled_from([0, 5, 20]))
+def test_break_even_is_the_fewest_pieces_that_earn(quantity, hao, margin):
     """On an empty board in regular hours an order costs a set-up and 187.5 fen a piece, so the formula is exact."""
+    assume(not 18_700 < hao * (100 - margin) // 100 < 20_000)  # where half a fen of rounding is several pieces
     board = Board(shop(calendar=Calendar()), [], Plan())
-    request = replace(cups(quantity), price=UnitPrice(hao))
+    request = replace(cups(quantity), price=UnitPrice(hao), least_margin_pct=margin)
     enough = sums_of(board, request).break_even_quantity
     if enough is None:
         assert not sums_of(board, replace(request, quantity=9000)).earns
@@ -154,6 +157,17 @@ def test_a_good_order_is_accepted_and_a_poor_one_is_not():
     assert verdicts.judge(board, cups()).answer == "accept"
     poor = verdicts.judge(board, cups(price="1"), with_counters=False)
     assert (poor.answer, poor.arithmetic.contribution_fen < 0) == ("decline", True)
+
+
+def test_what_leaves_less_than_the_least_margin_is_not_accepted_and_says_the_price_that_does():
+    """Cups at ¥5 leave 28,250 of 50,000 fen on an empty board: 56%."""
+    board = Board(shop(), [], Plan())
+    assert verdicts.judge(board, cups(least_margin_pct=56)).answer == "accept"
+    verdict = verdicts.judge(board, cups(least_margin_pct=60))
+    sums = verdict.arithmetic
+    assert (verdict.answer, sums.contribution_fen, sums.least_margin_fen) == ("counter", 28_250, 30_000)
+    assert sums.least_price_fen == -(-sums.cost_fen * 100 // 40)
+    assert all(each.arithmetic.least_margin_pct == 60 for each in verdict.counters)
 
 
 def test_on_a_full_press_the_same_order_has_to_earn_more():

@@ -99,3 +99,29 @@ def test_begun_at_its_closing_time_a_pool_still_keeps_everything(shop, wanted):
         end = clock_of(centre, machine).end(pool.closes_at, first.setup + run)
         begun.fix(first.job, first.step, start=pool.closes_at, end=end)
         assert begun.late() == ()
+
+
+def test_a_sealed_pool_is_joined_by_nobody():
+    board = two_reds()
+    board.sealed = frozenset("ab")
+    assert [pool.traits for pool in pooling.open_pools(board)] == [BLUE]
+    assert pooling.offers(board, printing("new", 25)) == ()
+    made = promising.promise(board, printing("new", 25))
+    assert pooling.joined(board, made, 0) is None
+
+
+def test_who_comes_behind_a_sealed_pool_begins_the_next():
+    board = two_reds()
+    board.sealed = frozenset("ab")
+    promised(board, printing("new", 25))
+    pools = {tuple(each.job for each in pool.members): pool for pool in pooling.open_pools(board)}
+    assert set(pools) == {("new",), ("c",)}
+    assert pools["new",].setup_seconds == 0
+
+
+def test_joining_on_a_machine_keeps_to_it():
+    board = two_reds()
+    job = printing("new", 25)
+    named = [(centre.code, machine.code) for centre, machine in board.machines]
+    there = promising.promise(board, job, joining=promising.Joining(0, named[0]))
+    assert (there.placements[0].work_centre, there.placements[0].machine) == named[0]

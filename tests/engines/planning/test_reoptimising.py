@@ -30,6 +30,9 @@ from huopan.engines.planning.model import (
 from huopan.engines.planning.reoptimising import UnknownWorkError, greedy_plan, reoptimise
 from huopan.engines.planning.reoptimising.changeovers import changeover_table
 from huopan.engines.planning.reoptimising.figures import figures_of, rank
+from huopan.engines.planning.reoptimising.flooring import ground_of
+from huopan.engines.planning.reoptimising.windowing import polish
+from huopan.engines.planning.retiming import retimed
 from huopan.engines.planning.setups import changeover
 
 COLOURS = ("", "red", "blue")
@@ -277,3 +280,62 @@ def test_a_promise_that_a_breakdown_breaks_is_placed_late_and_named():
     broken = Shop((WorkCentre("press", (Machine("1", down=(Span(5, 12),)),), may_pause=False),))
     mended = reoptimise(broken, [job], greedy_plan(whole, [job], Plan()), seed=1, iterations=20)
     assert (mended.broken, mended.plan.finish("one")) == (("one",), 22)
+
+
+@settings(QUICK, max_examples=12)
+@given(worlds(), st.integers(1, 50))
+def test_windows_leave_a_plan_without_fault_and_never_worse(world, seed):
+    shop, jobs, plan = world
+    found = [reoptimise(shop, jobs, plan, seed=seed, iterations=2, polish_seconds=0.2) for _ in range(2)]
+    assert faults(shop, jobs, found[0].plan) == []
+    assert rank(found[0].after, "profit") >= rank(found[0].before, "profit")
+    assert [e for e in found[0].plan.placements if e.is_fixed] == [e for e in plan.placements if e.is_fixed]
+    assert found[0].plan == found[1].plan
+
+
+def test_windows_alone_earn_what_trying_everything_does():
+    for seed in range(4):
+        jobs = orders(random.Random(seed), 5)
+        first = greedy_plan(press(1), jobs, Plan())
+        ground = ground_of(press(1), jobs, first, "profit")
+        found = polish(press(1), ground, first, "profit", seed=1, effort=1.0, left=lambda: 1.0)
+        assert figures_of(press(1), jobs, found).earned == best_of_all(press(1), jobs)
+
+
+def placed_last(shop, jobs, plan):
+    """The plan with the last job behind all others on the first machine."""
+    free = max((each.end for each in plan.placements), default=0)
+    alone = greedy_plan(shop, [replace(jobs[-1], release=free)], Plan()).placements
+    return retimed(shop, jobs, Plan((*plan.placements, *alone)))
+
+
+def test_windows_see_through_the_night():
+    """In the plan given, blue comes between the reds, on two days; what pauses at night is put the better way round."""
+    rule = SetupRule(changes=(("colour", 20),))
+    shop = Shop((WorkCentre("press", (Machine("1"),), DAYS, rule, hour_fen=3600),))
+    jobs = [
+        Job(str(n), (Step("s", (Option("press", 10),), traits(colour=colour)),), revenue_fen=900)
+        for n, colour in enumerate(("red", "blue", "red"))
+    ]
+    first = Plan()
+    for count in (1, 2, 3):
+        first = placed_last(shop, jobs[:count], first)
+    assert figures_of(shop, jobs, first).setup_seconds == 60
+    ground = ground_of(shop, jobs, first, "profit")
+    found = polish(shop, ground, first, "profit", seed=1, effort=1.0, left=lambda: 1.0)
+    assert faults(shop, jobs, found) == []
+    assert figures_of(shop, jobs, found).setup_seconds == 40
+
+
+def test_no_window_is_opened_when_no_time_is_left():
+    jobs = orders(random.Random(1), 5)
+    first = greedy_plan(press(1), jobs, Plan())
+    ground = ground_of(press(1), jobs, first, "profit")
+    assert polish(press(1), ground, first, "profit", seed=1, effort=1.0, left=lambda: 0.0) == first
+
+
+def test_a_proof_ends_the_search_early():
+    jobs = orders(random.Random(1), 5)
+    proven = reoptimise(press(1), jobs, Plan(), seed=1, iterations=1_000, proof_seconds=20, until_proven=True)
+    assert (proven.is_proven, proven.after.earned) == (True, best_of_all(press(1), jobs))
+    assert proven.iterations < 1_000

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from huopan.api.base import Fen, Id, Moment, Quantity, QuerySchema, Schema
+from huopan.domains.production import actions as production
 from huopan.domains.production.models import CapacityHold, Demand
 from huopan.domains.production.queries import Board, Consequences
 from huopan.engines.planning.model import Placement
@@ -46,6 +47,8 @@ class DemandOut(Schema):
 class CostLineOut(Schema):
     kind: str
     code: str
+    name_zh: str = ""
+    name_en: str = ""
     fen: int
     seconds: int
     pieces: int
@@ -64,20 +67,36 @@ class ArithmeticOut(Schema):
     lines: list[CostLineOut]
     contribution_fen: int
     bottleneck: str
+    bottleneck_name_zh: str = ""
+    bottleneck_name_en: str = ""
     bottleneck_load_pct: int
     bottleneck_seconds: int
     contribution_per_bottleneck_hour_fen: int | None
     bid_hour_fen: int
+    least_margin_pct: int
+    least_margin_fen: int
     least_price_fen: int
     break_even_quantity: int | None
     displaced: list[DisplacedOut]
 
 
+class JoinsOut(Schema):
+    """The pool it would stand in: its set-up alone, its share of the common one, and what that saves."""
+
+    id: int
+    number: str
+    closes_at: Moment
+    alone_fen: int
+    share_fen: int
+    saving_fen: int
+
+
 class CounterOut(Schema):
-    """An acceptable change; `price_fen` is the lowest total for it."""
+    """An acceptable change; `price_fen` is the lowest total for it, `pool_id` the pool it would join."""
 
     change: str
     detail: str
+    pool_id: int | None = None
     quantity: int
     finishes_at: Moment
     price_fen: int
@@ -85,13 +104,15 @@ class CounterOut(Schema):
 
 
 class VerdictOut(Schema):
-    """`refusal` names why it cannot be done as asked, `because` says it."""
+    """`refusal` names why it cannot be done as asked, `because` says it. `decided`: for which answer it was kept."""
 
     answer: Literal["accept", "counter", "decline"]
     judged_at: Moment
+    decided: str | None = None
     refusal: str | None = None
     because: str | None = None
     finishes_at: Moment | None = None
+    pool: JoinsOut | None = None
     arithmetic: ArithmeticOut | None = None
     counters: list[CounterOut] = []
 
@@ -105,11 +126,14 @@ class DeclineIn(Schema):
 
 
 class CounterIn(Schema):
-    """At least one of the three."""
+    """At least one change. `revenue_fen` is for all of it. The offer stands for `hours`, or until the pool closes."""
 
     wanted_by: Moment | None = None
     revenue_fen: Fen | None = None
     quantity: Quantity | None = None
+    colour: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
+    pool_id: Id | None = None
+    hours: Annotated[int, Field(ge=1, le=production.MOST_OFFER_HOURS)] = production.OFFER_HOURS
 
 
 class HoldOut(Schema):

@@ -33,6 +33,13 @@ def demand_verdict(request: Asking, demand_id: Id) -> VerdictOut:
     return VerdictOut.of(queries.kept_verdict(demand_id, request.actor, request.at))
 
 
+@router.get("/demands/{demand_id}/decision", response=VerdictOut, summary="The verdict it was decided on")
+@reads("sell", "plan")
+def demand_decision(request: Asking, demand_id: Id) -> VerdictOut:
+    """Kept when it was last held, accepted, countered or declined; none is kept of what nobody has answered."""
+    return VerdictOut.of(queries.decided_verdict(demand_id, request.actor))
+
+
 @router.post("/demands/{demand_id}/hold", response={201: HoldOut}, summary="Hold its capacity for a while")
 @writes("sell", "plan")
 def hold_demand(request: Asking, demand_id: Id) -> HoldOut:

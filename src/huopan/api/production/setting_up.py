@@ -37,6 +37,12 @@ class MachineOut(Schema):
     id: int
     code: str
     is_in_service: bool
+    set_up_for: dict[str, str] = Field(description="What stands on it: the traits of the work last begun there")
+    set_up_at: datetime | None
+
+    @classmethod
+    def of(cls, machine: Machine) -> MachineOut:
+        return cls(id=machine.pk, **{name: getattr(machine, name) for name in set(cls.model_fields) - {"id"}})
 
 
 class CentreIn(Schema):
@@ -68,9 +74,7 @@ class CentreOut(Schema):
 
     @classmethod
     def of(cls, centre: WorkCentre) -> CentreOut:
-        machines = [
-            MachineOut(id=each.pk, code=each.code, is_in_service=each.is_in_service) for each in centre.machines.all()
-        ]
+        machines = [MachineOut.of(each) for each in centre.machines.all()]
         own = set(cls.model_fields) - {"id", "machines"}
         return cls(id=centre.pk, machines=machines, **{name: getattr(centre, name) for name in own})
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from huopan.api.base import Count, Id, QuerySchema, Schema
+from huopan.api.base import Count, Id, Moment, QuerySchema, Schema
 from huopan.api.orders.cart_shapes import RefusalOut
 from huopan.domains.production.models import FloorReport, WorkOrder, WorkOrderStep
 from huopan.kernel.refusal import RefusedError
@@ -42,6 +42,29 @@ class ReportIn(Schema):
     scrap: Count = 0
     reason: Reason = ""
     machine_id: Id | None = Field(None, description="Start on this machine of the work centre; null: as planned")
+
+
+class CorrectionIn(Schema):
+    """How many pieces the report should have said; 0 and 0 undoes it."""
+
+    client_id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)] = Field(
+        description="Made by you, new for each correction: the same one again is the same correction"
+    )
+    good: Count
+    scrap: Count = 0
+    because: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+class BreakdownIn(Schema):
+    """The machine of a running operation is broken, and back at about `ends_at`."""
+
+    client_id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)] = Field(
+        description="Made by you, new for each report: the same one again is the same report"
+    )
+    operation: Place
+    ends_at: Moment
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    note: Reason = ""
 
 
 class OperationOut(Schema):
@@ -79,6 +102,7 @@ class WorkOrderOut(Schema):
     source_kind: str
     source_reference: str
     quantity: int
+    missing: int = Field(description="Pieces that did not come good, once it is made")
     promised_at: datetime | None
     released_at: datetime | None
     produced_at: datetime | None
@@ -89,10 +113,11 @@ class WorkOrderOut(Schema):
 
     @classmethod
     def of(cls, order: WorkOrder) -> WorkOrderOut:
-        own = ("number", "state", "demand_id", "quantity", "released_at", "produced_at", "packed_at", "closed_at")
+        own = ("number", "state", "demand_id", "quantity", "missing")
+        moments = ("released_at", "produced_at", "packed_at", "closed_at")
         wanted = ("title", "source_kind", "source_reference", "promised_at")
         return cls(
-            **{name: getattr(order, name) for name in (*own, "closed_because")},
+            **{name: getattr(order, name) for name in (*own, *moments, "closed_because")},
             **{name: getattr(order.demand, name) for name in wanted},
             operations=[OperationOut.of(step) for step in order.steps.all()],
         )
@@ -124,9 +149,12 @@ class ReleasedAllOut(Schema):
 
 
 class ReportOut(Schema):
+    """`good` and `scrap` of a correction are how many more or, negative, fewer there are than `corrects_id` said."""
+
     id: int
     client_id: str
     kind: str
+    corrects_id: int | None
     good: int
     scrap: int
     reason: str

@@ -6,6 +6,7 @@ from ninja import Query
 
 from huopan.api.base import Asking, Number, Router
 from huopan.api.paging import Page, Paging, page_of
+from huopan.api.production.demand_shapes import DemandOut
 from huopan.api.production.shapes import (
     CancelIn,
     Listing,
@@ -56,3 +57,10 @@ def cancel_work_order(request: Asking, number: Number, body: CancelIn) -> WorkOr
 @writes("plan")
 def close_work_order(request: Asking, number: Number) -> WorkOrderStateOut:
     return WorkOrderStateOut.of(production.close_work_order(number=number, by=request.actor, at=request.at))
+
+
+@router.post("/work-orders/{number}/remake", response={201: DemandOut}, summary="Make what did not come good again")
+@writes("plan")
+def remake_missing(request: Asking, number: Number) -> DemandOut:
+    """A demand of its own, taken on at once where there is a place; asked again it is the same demand."""
+    return DemandOut.of(production.remake_missing(number=number, by=request.actor, at=request.at))

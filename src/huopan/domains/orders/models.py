@@ -143,6 +143,7 @@ class OrderLine(models.Model):
     unit_price_hao = models.BigIntegerField(_("unit price"))
     amount_fen = models.BigIntegerField(_("amount"))
     weight_grams = models.PositiveIntegerField(default=0)
+    wanted_by = models.DateTimeField(_("made by, as agreed"), null=True, blank=True)
     shipped_quantity = models.PositiveIntegerField(_("shipped"), default=0)
     dropped_quantity = models.PositiveIntegerField(_("refunded unshipped"), default=0)
     returned_quantity = models.PositiveIntegerField(_("returned"), default=0)

@@ -14,6 +14,8 @@ from huopan.domains.production.models import (
     MaterialArrival,
     PlannedStep,
     PlanVersion,
+    PoolMember,
+    ProductionPool,
     WorkCentre,
 )
 from huopan.infra.console import LookingAdmin, LookingInline
@@ -31,6 +33,13 @@ HOLD_COLOURS = {
     CapacityHold.State.ACTIVE: "info",
     CapacityHold.State.COMMITTED: "success",
     CapacityHold.State.EXPIRED: "warning",
+}
+
+
+POOL_COLOURS = {
+    ProductionPool.State.OPEN: "success",
+    ProductionPool.State.LOCKED: "warning",
+    ProductionPool.State.RELEASED: "info",
 }
 
 
@@ -82,6 +91,26 @@ class CapacityHoldAdmin(LookingAdmin):
     @display(description=CapacityHold._meta.get_field("state").verbose_name, ordering="state", label=HOLD_COLOURS)
     def shown_state(self, hold: CapacityHold) -> tuple[str, str]:
         return hold.state, str(CapacityHold.State(hold.state).label)
+
+
+class PoolMemberInline(LookingInline):
+    model = PoolMember
+    fields = ("demand", "step", "alone_fen", "share_fen", "joined_at", "left_at")
+    ordering = ("id",)
+
+
+@admin.register(ProductionPool)
+class ProductionPoolAdmin(LookingAdmin):
+    list_display = ("number", "shown_state", "factory", "machine", "setup_fen", "closes_at", "locked_at")
+    list_filter = ("state",)
+    list_select_related = ("factory", "machine__work_centre")
+    search_fields = ("number", "factory__name_zh")
+    ordering = ("-pk",)
+    inlines = (PoolMemberInline,)
+
+    @display(description=ProductionPool._meta.get_field("state").verbose_name, ordering="state", label=POOL_COLOURS)
+    def shown_state(self, pool: ProductionPool) -> tuple[str, str]:
+        return pool.state, str(ProductionPool.State(pool.state).label)
 
 
 @admin.register(WorkCentre)

@@ -32,6 +32,16 @@ class Instructed(Protocol):
     def pk(self) -> Any: ...
 
 
+class Pooled(Protocol):
+    """The part of a pool that every event tells."""
+
+    factory_id: int
+    number: str
+
+    @property
+    def pk(self) -> Any: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class _OfFactory(Event):
     """Something a factory set up for itself."""
@@ -54,6 +64,14 @@ class PlanningTermsSaved(_OfFactory):
 @dataclass(frozen=True, kw_only=True)
 class CalendarSaved(_OfFactory):
     calendar_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarRemoved(_OfFactory):
+    """Nothing worked by it any more."""
+
+    calendar_id: int
+    called: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,11 +202,29 @@ class DemandDeclined(_DemandEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class DemandCountered(_DemandEvent):
-    """The factory would make it on other terms; None where they stay."""
+    """The factory would make it on other terms until `expires_at`; None or "" where they stay."""
 
     wanted_by: str | None
     revenue_fen: int | None
     quantity: int | None
+    colour: str
+    pool_id: int | None
+    expires_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterAgreed(_DemandEvent):
+    """The buyer takes what was offered; its capacity is held."""
+
+    revenue_fen: int
+    quantity: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterEnded(_DemandEvent):
+    """What was offered instead is over. `why`: declined or expired."""
+
+    why: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,6 +238,11 @@ class DemandProduced(_DemandEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DemandReopened(_DemandEvent):
+    """It was said to be made by mistake."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PromiseMoved(_DemandEvent):
     """What was promised is expected at another time; None: nobody can say when. `is_late`: after what was promised."""
 
@@ -209,6 +250,71 @@ class PromiseMoved(_DemandEvent):
     expected_at: str | None
     is_late: bool
     why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _PoolEvent(Event):
+    """Only the factory hears who shares a set-up with whom."""
+
+    about: ClassVar[str] = "pool_id"
+
+    pool_id: int
+    factory_id: int
+    number: str
+
+    @classmethod
+    def of_pool(cls, pool: Pooled, *, at: datetime, **more: Any) -> Self:
+        return cls(
+            pool_id=pool.pk,
+            factory_id=pool.factory_id,
+            number=pool.number,
+            concerns=(pool.factory_id,),
+            at=at,
+            **more,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolOpened(_PoolEvent):
+    closes_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolJoined(_PoolEvent):
+    """`alone_fen`: what its set-up would cost the demand by itself; `share_fen`: its share of the common one."""
+
+    demand_id: int
+    alone_fen: int
+    share_fen: int
+    closes_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolLeft(_PoolEvent):
+    demand_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolLocked(_PoolEvent):
+    """Nobody joins any more. `members`: demands in it; `saving_fen`: what they pay less for set-ups than each alone."""
+
+    members: int
+    saving_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolReleased(_PoolEvent):
+    """The first of its work orders is on the floor."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolCompleted(_PoolEvent):
+    """All of it has run."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolDissolved(_PoolEvent):
+    """Nobody is left in it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,8 +348,9 @@ class WorkOrderReleased(_WorkOrderEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class FloorReported(_WorkOrderEvent):
-    """The floor said something of an operation. `position`: its place in the routing; `kind`: start, good, stop or
-    resume; `is_done`: with this report the operation is."""
+    """The floor said something of an operation. `position`: its place in the routing; `kind`: start, good, stop,
+    resume or correct, when `good` and `scrap` are how many more or fewer; `is_done`: with this report the operation
+    is."""
 
     report_id: int
     position: int

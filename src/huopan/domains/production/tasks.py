@@ -23,6 +23,16 @@ def expire_holds(*, at: datetime) -> int:
 
 
 @every(minutes=1)
+def expire_counters(*, at: datetime) -> int:
+    return production.expire_counters(at=at)
+
+
+@every(minutes=1)
+def lock_pools(*, at: datetime) -> int:
+    return production.lock_pools(at=at)
+
+
+@every(minutes=1)
 def replan_what_changed(*, at: datetime) -> int:  # noqa: ARG001 - a sweep is told the time
     """One job for each factory whose board has changed; a job that finds nothing changed any more does nothing."""
     changed = [terms.pk for terms in queries.factories_to_replan()]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,12 +38,21 @@ class Board:
 
     Built from a plan's placements: each keeps its machine, its turn and its end, and slides right only where the
     plan does not hold any more (a machine is down, a fixed step ended late): `slid` says by how much, `late()` what
-    that breaks. `jobs` not in the plan are left out. Materials that planned jobs need are claimed from the shop's.
+    that breaks. `sealed`: jobs whose set-up nobody shares any more, though work of equal traits may run beside them.
+    `jobs` not in the plan are left out. Materials that planned jobs need are claimed from the shop's.
     Raises PlanContradictsError when steps of a job or a machine follow each other in a circle."""
 
     def __init__(
-        self, shop: Shop, jobs: Iterable[Job], plan: Plan, *, at: int = 0, origin: Origin | None = None
+        self,
+        shop: Shop,
+        jobs: Iterable[Job],
+        plan: Plan,
+        *,
+        at: int = 0,
+        origin: Origin | None = None,
+        sealed: frozenset[str] = frozenset(),
     ) -> None:
+        self.sealed = sealed
         self.shop, self.at, self.origin, self.version = shop, at, origin, 0
         self.jobs: dict[str, Job] = {}
         self.revenue_fen = 0
@@ -104,6 +114,21 @@ class Board:
         self.claims.give_back(code)
         self._free.extend(reversed(rows))
         self.version += 1
+
+    @contextmanager
+    def without(self, code: str) -> Iterator[None]:
+        """The board as if the job were not on it; afterwards it is as before, and what was promised in between lapses.
+        A copy of a few arrays: many questions on one board need no board each. Raises NotPlannedError."""
+        old = self.arrays
+        arrays = old._replace(ops=old.ops.copy(), seq=old.seq.copy(), mach=old.mach.copy())
+        kept = dict(self.jobs), dict(self.rows), self.claims.copy(), [*self._names], [*self._free], self.revenue_fen
+        self.release(code)
+        try:
+            yield
+        finally:
+            self.jobs, self.rows, self.claims, self._names, self._free, self.revenue_fen = kept
+            self.arrays = arrays._replace(fam=self.families.table)
+            self.version += 1
 
     def advance(self, at: int) -> None:
         """Time goes on to second `at`: what has begun is fixed, nothing new begins earlier."""
@@ -176,6 +201,11 @@ class Board:
         if self.arrays.fam is not self.families.table:
             self.arrays = self.arrays._replace(fam=self.families.table)
         return number
+
+    def key_of(self, machine: int) -> tuple[str, str]:
+        """Work centre and code of a machine's number."""
+        centre, each = self.machines[machine]
+        return centre.code, each.code
 
     def job_of(self, row: int) -> str:
         """The job that a row belongs to."""

@@ -21,6 +21,14 @@ class Claims:
             self._times[material.code] = [max(0, each.at) for each in arrivals]
             self._free[material.code] = list(accumulate(each.quantity for each in arrivals))
 
+    def copy(self) -> Claims:
+        """The same claims, to be changed on their own."""
+        twin = Claims(())
+        twin._times = self._times
+        twin._free = {material: [*free] for material, free in self._free.items()}
+        twin._made = {job: [*made] for job, made in self._made.items()}
+        return twin
+
     def ready_at(self, need: Need) -> int:
         """The first second from which the quantity is free for good; ALWAYS when it never is."""
         if need.quantity <= 0:

@@ -14,6 +14,7 @@ from huopan.engines.planning.routing import Routing, job_of
 from huopan.kernel.money import UnitPrice
 
 WHOLE = 10_000  # basis points
+PERCENT = 100
 FREE = UnitPrice(0)
 
 Kind = Literal["material", "setup", "run", "overtime", "packaging", "rework", "displaced", "late"]
@@ -37,7 +38,7 @@ class QuoteRequest:
 
     `price`: offered for one piece, net of tax; `packaging`: what packing one piece costs; `rework_basis_points`: of
     material, set-up, run and overtime, kept back for what has to be made again; `late_hour_fen`: what each hour after
-    `due` costs."""
+    `due` costs; `least_margin_pct`: of the price, that has to be left at the least, 0 to 99."""
 
     code: str
     routing: Routing
@@ -50,6 +51,7 @@ class QuoteRequest:
     due: int = ALWAYS
     deadline: int = ALWAYS
     late_hour_fen: int = 0
+    least_margin_pct: int = 0
 
     @property
     def revenue_fen(self) -> int:
@@ -81,7 +83,7 @@ class Arithmetic:
 
     `bottleneck_seconds`: machine time on the bid's work centre; `bid_fen`: what that time has to earn now;
     `displaced`: planned jobs that end later for it. `break_even_quantity`: the fewest pieces at this price that pay
-    for everything and the bid; None when no quantity does."""
+    for everything, the bid and the least margin; None when no quantity does."""
 
     quantity: int
     revenue_fen: int
@@ -90,6 +92,7 @@ class Arithmetic:
     bottleneck_seconds: int
     displaced: tuple[Slide, ...]
     break_even_quantity: int | None
+    least_margin_pct: int = 0
 
     @property
     def cost_fen(self) -> int:
@@ -109,14 +112,21 @@ class Arithmetic:
         return self.bid.of(self.bottleneck_seconds)
 
     @property
+    def least_margin_fen(self) -> int:
+        """What of this revenue has to be left at the least, rounded up."""
+        return -(-self.revenue_fen * self.least_margin_pct // PERCENT)
+
+    @property
     def least_price_fen(self) -> int:
-        """The lowest total price at which the order pays for everything and for the bottleneck hours it takes."""
-        return self.cost_fen + self.bid_fen
+        """The lowest total price at which the order pays for everything, for the bottleneck hours it takes, and leaves
+        the least margin."""
+        with_margin = -(-self.cost_fen * PERCENT // (PERCENT - self.least_margin_pct))
+        return max(self.cost_fen + self.bid_fen, with_margin)
 
     @property
     def earns(self) -> bool:
-        """Whether the order is worth its bottleneck hours."""
-        return self.contribution_fen >= self.bid_fen
+        """Whether the order is worth its bottleneck hours and leaves the least margin."""
+        return self.contribution_fen >= max(self.bid_fen, self.least_margin_fen)
 
     def line(self, kind: Kind) -> int:
         """Fen of all lines of a kind."""
@@ -163,7 +173,8 @@ def arithmetic(board: Board, request: QuoteRequest, made: Promise, bid: Bid) -> 
     seconds = sum(
         cost.setup_seconds + cost.run_seconds for cost in made.costs if cost.work_centre == bid.load.work_centre
     )
-    said = Arithmetic(request.quantity, request.revenue_fen, lines, bid, seconds, made.slid, None)
+    margin = request.least_margin_pct
+    said = Arithmetic(request.quantity, request.revenue_fen, lines, bid, seconds, made.slid, None, margin)
     return replace(said, break_even_quantity=_break_even(request, said, made))
 
 
@@ -210,16 +221,21 @@ def _rework(request: QuoteRequest, base_fen: int) -> int:
 
 
 def _break_even(request: QuoteRequest, said: Arithmetic, made: Promise) -> int | None:
-    """Set-up, overtime and lateness once, all else by the piece: fixed ÷ (price − what a piece costs)."""
+    """The fewest pieces that pay for the bid and that leave the least margin, whichever takes more."""
     bottleneck = said.bid.load.work_centre
     setup_there = sum(cost.setup_seconds for cost in made.costs if cost.work_centre == bottleneck)
+    for_bid = _enough(request, said, said.bid.of(setup_there), said.bid_fen * PERCENT)
+    for_margin = _enough(request, said, 0, said.revenue_fen * said.least_margin_pct)
+    return None if for_bid is None or for_margin is None else max(for_bid, for_margin)
+
+
+def _enough(request: QuoteRequest, said: Arithmetic, once_more_fen: int, wanted: int) -> int | None:
+    """Set-up, overtime and lateness once, all else by the piece: fixed ÷ (price − what a piece costs and has to leave).
+    `wanted`, in 1/100 fen, has to be left; `once_more_fen` of it whatever the quantity."""
     once_base = said.line("setup") + said.line("overtime")
-    once = (
-        once_base + _rework(request, once_base) + said.line("displaced") + said.line("late") + said.bid.of(setup_there)
-    )
-    by_piece = said.cost_fen + said.bid_fen - once
-    margin = request.revenue_fen - by_piece
-    return max(1, -(-once * request.quantity // margin)) if margin > 0 else None
+    once = once_base + _rework(request, once_base) + said.line("displaced") + said.line("late") + once_more_fen
+    margin = (request.revenue_fen - said.cost_fen + once) * PERCENT - wanted
+    return max(1, -(-once * PERCENT * request.quantity // margin)) if margin > 0 else None
 
 
 def _with(traits: Traits, name: str, value: str) -> Traits:

@@ -13,10 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huopan.engines.planning.compiled import lines as compiled
+from huopan.engines.planning.compiled.lines import Price
 from huopan.engines.planning.model import ALWAYS, Job, Placement, Plan, Traits, WorkCentre
 from huopan.engines.planning.setups import changeover
 
 Numbers = NDArray[np.int64]
+PRICE = Price(late=1.0, spoiled=0.0, haste=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +103,10 @@ class Lines:
         """The machine is now expected to be free from second `free_from` on."""
         self.free[machine] = free_from
 
-    def improve(
-        self, *, seed: int, iterations: int, late_weight: float = 1.0, heat: float = 200.0
-    ) -> tuple[float, float]:
-        """Ruin and recreate the queues for less set-up and lateness, in seconds of set-up: before and after.
+    def improve(self, *, seed: int, iterations: int, price: Price = PRICE, heat: float = 200.0) -> tuple[float, float]:
+        """Ruin and recreate the queues for what they cost at `price`, in seconds of set-up: before and after.
 
-        A second after the due counts `late_weight`, after the deadline ten times that and two hours at once."""
+        A second after the due counts `price.late`, after the deadline ten times that more and two hours at once."""
         if self.count.sum() <= 1 or iterations <= 0:
             return 0.0, 0.0
         width = int(self.count.sum()) + 1
@@ -114,7 +114,7 @@ class Lines:
         shared = min(width, self.queue.shape[1])
         queue[:, :shared] = self.queue[:, :shared]
         before, after = compiled.improve(
-            queue, count, self.free, self.head, self.jobs, self.change, late_weight, iterations, seed, heat
+            queue, count, self.free, self.head, self.jobs, self.change, price, iterations, seed, heat
         )
         self._widened(width)
         self.queue[:, :width], self.count = queue, count
@@ -125,9 +125,7 @@ class Lines:
     def _timed(self, machine: int) -> tuple[Numbers, Numbers, Numbers]:
         shape = (len(self.codes), self.queue.shape[1] + 1)
         arrays = np.empty(shape, dtype=np.int64), np.empty(shape, dtype=np.int64), np.empty(shape, dtype=np.int64)
-        compiled.time_machine(
-            machine, self.queue, self.count, self.free, self.head, self.jobs, self.change, 0.0, *arrays
-        )
+        compiled.time_machine(machine, self.queue, self.count, self.free, self.head, self.jobs, self.change, *arrays)
         return arrays
 
     def _placements(self, machine: int) -> list[Placement]:

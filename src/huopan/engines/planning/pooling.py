@@ -1,6 +1,7 @@
 """Pools: jobs that run one after the other on a machine with equal traits and share one set-up.
 
-A pool is what the plan shows, not a thing beside it: whoever is put next to equal traits has joined.
+A pool is what the plan shows, not a thing beside it: whoever is put next to equal traits has joined, unless the
+board says that those are sealed.
 """
 
 from __future__ import annotations
@@ -88,7 +89,8 @@ def shared_out(setup_fen: int, members: Sequence[Member]) -> list[int]:
 
 
 def open_pools(board: Board, *, at: int = 0) -> tuple[Pool, ...]:
-    """Pools on a board with work that has not begun by second `at`, also of one job; first to begin first."""
+    """Pools on a board with work that has not begun by second `at`, also of one job, none sealed; first to begin
+    first."""
     now = max(at, board.at)
     found = [
         _pool(board, machine, rows, before, now)
@@ -135,18 +137,18 @@ def _runs(board: Board, machine: int, now: int) -> Iterator[tuple[int, list[int]
     if not len(rows):
         return
     families = board.arrays.ops[rows, compiled.FAM]
-    edges = [0, *(np.flatnonzero(np.diff(families)) + 1).tolist(), len(rows)]
+    is_sealed = np.array([board.job_of(row) in board.sealed for row in rows.tolist()])
+    edges = [0, *(np.flatnonzero((np.diff(families) != 0) | np.diff(is_sealed)) + 1).tolist(), len(rows)]
     for first, last in pairwise(edges):
         final = board.arrays.ops[rows[last - 1]]
-        if families[first] and final[compiled.START] >= now and not final[compiled.FIXED]:
+        if families[first] and final[compiled.START] >= now and not is_sealed[first]:
             before = int(families[first - 1]) if first else int(board.arrays.mach[machine, compiled.HEAD])
             yield before, rows[first:last].tolist()
 
 
 def _pool(board: Board, machine: int, rows: list[int], before: int, now: int) -> Pool:
     ops, clock, (centre, each) = board.arrays.ops, board.clocks[machine], board.machines[machine]
-    waiting = [row for row in rows if ops[row, compiled.START] >= now and not ops[row, compiled.FIXED]]
-    closing = waiting[0] if waiting else rows[-1]
+    closing = next((row for row in rows if ops[row, compiled.START] >= now), rows[-1])
     closes_at = clock.latest(int(ops[closing, compiled.LIMIT]), int(ops[closing, compiled.WORK]))
     setup = int(ops[rows[0], compiled.WORK] - ops[rows[0], compiled.RUN])
     members = tuple(_member(board, machine, board.jobs[board.job_of(row)], board.step_of(row), before) for row in rows)
@@ -188,9 +190,10 @@ def joined(board: Board, made: Promise, step: int) -> PoolOffer | None:
 
     `board` has to be as it was when the promise was made."""
     cost, place = made.costs[step], made.placements[step]
-    if not cost.beside:
+    beside = [each for each in cost.beside if each[0] not in board.sealed]
+    if not beside:
         return None
-    code, number = cost.beside[0]
+    code, number = beside[0]
     rows = _run_of(board, board.rows[code][number])
     machine = int(board.arrays.ops[rows[0], compiled.MACH])
     first = int(board.arrays.ops[rows[0], compiled.MPREV])
@@ -201,12 +204,16 @@ def joined(board: Board, made: Promise, step: int) -> PoolOffer | None:
 
 
 def _run_of(board: Board, row: int) -> list[int]:
-    """The rows of equal traits around one on its machine, first to last."""
+    """The rows of equal traits, none sealed, around one on its machine, first to last."""
     ops = board.arrays.ops
     found = [row]
     for column in (compiled.MPREV, compiled.MNEXT):
         other = int(ops[row, column])
-        while other >= 0 and ops[other, compiled.FAM] == ops[row, compiled.FAM]:
+        while other >= 0 and ops[other, compiled.FAM] == ops[row, compiled.FAM] and not _is_sealed(board, other):
             found.append(other)
             other = int(ops[other, column])
     return sorted(found, key=lambda each: int(ops[each, compiled.START]))
+
+
+def _is_sealed(board: Board, row: int) -> bool:
+    return board.job_of(row) in board.sealed

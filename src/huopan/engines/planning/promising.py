@@ -112,9 +112,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """Step number `step` has to run beside planned work of equal traits."""
+    """Step number `step` has to run beside planned work of equal traits; on `machine` (work centre, code) if named."""
 
     step: int
+    machine: tuple[str, str] | None = None
 
 
 def promise(
@@ -183,6 +184,7 @@ def query_of(board: Board, job: Job, at: int, joining: Joining | None = None) ->
             (number, machine, option.run, option.setup, board.centres[option.work_centre].hour_fen, joins)
             for option in _options(board, step)
             for machine in board.of_centre[option.work_centre]
+            if not joins or joining is None or joining.machine in (None, board.key_of(machine))
         ]
         if len(rows) == way_at[-1]:
             raise NoMachineError(step=step.code, work_centres=", ".join(each.work_centre for each in step.options))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from huopan.engines.planning.boards import Board
 from huopan.engines.planning.chance import Luck, Uncertainty
 from huopan.engines.planning.economics import QuoteRequest
@@ -40,4 +42,7 @@ def warm() -> None:
         judge(board, QuoteRequest("asked", asked, 30, UnitPrice(1), deadline=deadline, due=deadline))
     plan = retimed(shop, jobs, board.plan())
     reoptimise(shop, jobs, plan, seed=1, iterations=20)
+    one = Shop((replace(press, machines=press.machines[:1]),))
+    rivals = [replace(job, deadline=HOUR, is_promised=False, revenue_fen=1) for job in jobs]
+    reoptimise(one, rivals, Plan(), seed=1, iterations=1, until_proven=True)
     rehearse(Situation(shop, tuple(jobs), plan), Luck(Uncertainty(), runs=4, seed=1)).forecast()

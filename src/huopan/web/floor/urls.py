@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huopan.web.floor.pages import centre, operation, scan, work_order
+from huopan.web.floor.pages import centre, mending, operation, scan, work_order
 
 app_name = "floor"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("<str:number>/", work_order.work_order, name="work_order"),
     path("<str:number>/pack/", work_order.pack, name="pack"),
     path("<str:number>/<int:place>/", operation.operation, name="operation"),
+    path("<str:number>/<int:place>/broken/", mending.broken, name="broken"),
+    path("<str:number>/<int:place>/reports/<int:report_id>/", mending.correct, name="correct"),
     path("<str:number>/<int:place>/report/", operation.report, name="report"),
 ]

@@ -3,7 +3,17 @@
 from django.urls import include, path
 
 from huopan.web.workbench.pages import after_sales, freight, imports, money, offers, orders, today, work_orders
-from huopan.web.workbench.pages.production import board, demands, load, materials, shop_floor, what_if
+from huopan.web.workbench.pages.production import (
+    board,
+    calendars,
+    demands,
+    load,
+    materials,
+    pools,
+    shop_floor,
+    terms,
+    what_if,
+)
 
 app_name = "workbench"
 production = [
@@ -19,6 +29,9 @@ production = [
     path("demands/<int:demand_id>/hold/", demands.hold, name="hold_demand"),
     path("demands/<int:demand_id>/decline/", demands.decline, name="decline_demand"),
     path("demands/<int:demand_id>/counter/", demands.counter, name="counter_demand"),
+    path("demands/<int:demand_id>/join/", pools.join, name="join_pool"),
+    path("pools/", pools.pools, name="pools"),
+    path("pools/<int:pool_id>/", pools.pool, name="pool"),
     path("load/", load.load, name="load"),
     path("what-if/", what_if.what_if, name="what_if"),
     path("materials/", materials.materials, name="materials"),
@@ -28,7 +41,14 @@ production = [
     path("materials/<int:material_id>/count/", materials.count, name="count_material"),
     path("materials/<int:material_id>/expect/", materials.expect, name="expect_material"),
     path("materials/arrivals/<int:arrival_id>/<slug:verb>/", materials.arrival, name="arrival"),
+    path("calendars/", calendars.calendars, name="calendars"),
+    path("calendars/new/", calendars.new_calendar, name="new_calendar"),
+    path("calendars/<int:calendar_id>/", calendars.calendar, name="calendar"),
+    path("calendars/<int:calendar_id>/remove/", calendars.remove, name="remove_calendar"),
+    path("calendars/<int:calendar_id>/days/<str:on>/", calendars.day, name="calendar_day"),
+    path("calendars/<int:calendar_id>/public-days/<int:year>/", calendars.public_days, name="public_days"),
     path("set-up/", shop_floor.shop_floor, name="shop_floor"),
+    path("set-up/terms/", terms.terms, name="planning_terms"),
     path("set-up/adopt/", shop_floor.adopt, name="adopt_routing"),
     path("set-up/centres/new/", shop_floor.centre, name="new_centre"),
     path("set-up/centres/<int:centre_id>/", shop_floor.centre, name="centre"),
@@ -61,6 +81,7 @@ urlpatterns = [
     path("work-orders/<str:number>/", work_orders.work_order, name="work_order"),
     path("work-orders/<str:number>/close/", work_orders.close, name="close_work_order"),
     path("work-orders/<str:number>/cancel/", work_orders.cancel, name="cancel_work_order"),
+    path("work-orders/<str:number>/remake/", work_orders.remake, name="remake_missing"),
     path("offers/", offers.offers, name="offers"),
     path("offers/new/", offers.new_offer, name="new_offer"),
     path("offers/<int:offer_id>/", offers.offer, name="offer"),

@@ -9,6 +9,7 @@ from huopan.domains.orders.actions.after_sale import (
     send_goods_back,
     withdraw_after_sale,
 )
+from huopan.domains.orders.actions.agreeing import Agreed, agree_to_offer, decline_offer
 from huopan.domains.orders.actions.carting import (
     MOST_PIECES,
     NoSuchSkuError,
@@ -70,6 +71,7 @@ __all__ = [
     "PURPOSE",
     "AfterSaleNotReadyError",
     "AfterSaleOpenError",
+    "Agreed",
     "CartRefusedError",
     "ConsigneeClosedError",
     "EmptyCartError",
@@ -92,11 +94,13 @@ __all__ = [
     "accept_orders",
     "add_evidence",
     "agree_after_sale",
+    "agree_to_offer",
     "arbitrate",
     "ask_to_make",
     "cancel_order",
     "cancel_purchase",
     "confirm_receipt",
+    "decline_offer",
     "dispute_after_sale",
     "export_orders",
     "place_purchase",

@@ -57,8 +57,13 @@ def let_go(order: SupplierOrder, *, because: str, by: Actor, at: datetime) -> No
     )
 
 
+def turn_down(order: SupplierOrder, *, because: str, by: Actor, at: datetime) -> None:
+    """The supplier refuses the order: what was not taken on yet is declined. `let_go` ends the rest."""
+    production.decline_demands(source_kind=SOURCE, source_prefix=f"{order.number}:", because=because, by=by, at=at)
+
+
 def _wanted(order: SupplierOrder, line: OrderLine, recipe_id: int) -> production.Wanted:
-    days = line.sku.offer.lead_time_days
+    days, since = line.sku.offer.lead_time_days, order.paid_at or order.placed_at
     return production.Wanted(
         reference=f"{order.number}:{line.pk}",
         recipe_id=recipe_id,
@@ -66,5 +71,5 @@ def _wanted(order: SupplierOrder, line: OrderLine, recipe_id: int) -> production
         title=line.title_zh,
         revenue_fen=line.amount_fen,
         traits=making.traits_of_spec(line.spec),
-        wanted_by=(order.paid_at or order.placed_at) + timedelta(days=days) if days else None,
+        wanted_by=line.wanted_by or (since + timedelta(days=days) if days else None),
     )

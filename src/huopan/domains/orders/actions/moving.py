@@ -10,7 +10,7 @@ from django.db import transaction
 
 from huopan.domains.catalog import actions as catalog
 from huopan.domains.orders import queries
-from huopan.domains.orders.actions.making import let_go, take_on
+from huopan.domains.orders.actions.making import let_go, take_on, turn_down
 from huopan.domains.orders.actions.paying import cancel_purchase
 from huopan.domains.orders.actions.stepping import (
     give_back,
@@ -88,6 +88,7 @@ def refuse_order(*, number: str, because: str, by: Actor, at: datetime) -> Suppl
     must_have_no_open_after_sale(order)
     if order.lines.filter(shipped_quantity__gt=0).exists():
         raise PartlyShippedError(number=number)
+    turn_down(order, because=because.strip(), by=by, at=at)
     terminate(order, because=because.strip(), by=by, at=at)
     return order
 
@@ -105,7 +106,7 @@ def cancel_order(*, number: str, because: str = "", by: Actor, at: datetime) -> 
         return queries.order(number, by)
     order = queries.locked_order(number, by)
     must_be(order, State.AWAITING_ACCEPTANCE)
-    _close_paid(order, State.CANCELLED, because, by, at)
+    close_paid(order, State.CANCELLED, because, by, at)
     announce(OrderCancelled.of(order, because=because, refund_fen=order.total_fen, at=at), by=by)
     return order
 
@@ -141,7 +142,7 @@ def reveal_consignee(*, number: str, by: Actor, at: datetime) -> AddressSnapshot
 def terminate(order: SupplierOrder, *, because: str, by: Actor, at: datetime) -> None:
     """End a paid order whose row is locked: what was not refunded yet goes back, what is reserved is released."""
     refund = left_of(order)
-    _close_paid(order, State.TERMINATED, because, by, at)
+    close_paid(order, State.TERMINATED, because, by, at)
     announce(OrderTerminated.of(order, because=because, refund_fen=refund.fen, at=at), by=by)
 
 
@@ -162,7 +163,8 @@ def _refusal_to_accept(number: str, by: Actor, at: datetime) -> RefusedError | N
     return None
 
 
-def _close_paid(order: SupplierOrder, target: str, because: str, by: Actor, at: datetime) -> None:
+def close_paid(order: SupplierOrder, target: str, because: str, by: Actor, at: datetime) -> None:
+    """End a paid order whose row is locked: its money goes back, its goods and its capacity are free."""
     step(order, target, at=at, closed_at=at, closed_because=because)
     if left := left_of(order):
         give_back(order, left, cause=f"order:{order.number}:{target}", by=by, at=at)

@@ -15,6 +15,8 @@ from huopan.domains.orders.events.after_sale import (
 )
 from huopan.domains.orders.events.orders import (
     ConsigneeRevealed,
+    OfferAgreed,
+    OfferDeclined,
     OrderAccepted,
     OrderCancelled,
     OrderCollected,
@@ -42,6 +44,8 @@ __all__ = [
     "EvidenceAdded",
     "GoodsReceivedBack",
     "GoodsSentBack",
+    "OfferAgreed",
+    "OfferDeclined",
     "OrderAccepted",
     "OrderCancelled",
     "OrderCollected",

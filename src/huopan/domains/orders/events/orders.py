@@ -71,6 +71,21 @@ class OrderAccepted(_OrderEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfferAgreed(_OrderEvent):
+    """The buyer takes what the factory offered for a line; `refund_fen` of what was paid goes back."""
+
+    line_id: int
+    refund_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferDeclined(_OrderEvent):
+    """The buyer does not want what the factory offered for a line."""
+
+    line_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderPartlyShipped(_OrderEvent):
     """Some of the goods left; `quantities`: [SKU id, pieces] each."""
 

@@ -18,7 +18,7 @@ from huopan.domains.orders.queries.bought import Purchase, PurchasePart, purchas
 from huopan.domains.orders.queries.carts import Cart, cart, checked_cart, freight_of
 from huopan.domains.orders.queries.conduct import bought_offers, conducts
 from huopan.domains.orders.queries.history import HistoryEntry, closing_words, history
-from huopan.domains.orders.queries.making import making_of
+from huopan.domains.orders.queries.making import OfferedInstead, making_of, offers_instead
 from huopan.domains.orders.queries.orders import (
     LineToShip,
     consignee_for,
@@ -38,6 +38,7 @@ __all__ = [
     "ConsigneeIncompleteError",
     "HistoryEntry",
     "LineToShip",
+    "OfferedInstead",
     "Purchase",
     "PurchasePart",
     "after_sale",
@@ -64,6 +65,7 @@ __all__ = [
     "making_of",
     "may_reveal_consignee",
     "messages",
+    "offers_instead",
     "order",
     "orders_bought",
     "orders_sold",

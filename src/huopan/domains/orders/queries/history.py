@@ -18,6 +18,8 @@ WORDS: dict[str, Promise] = {
     "orders.OrderPaid": _("Paid; the money is held"),
     "orders.OrderPaidLate": _("Paid after closing; the money goes back"),
     "orders.OrderAccepted": _("Accepted by the supplier"),
+    "orders.OfferAgreed": _("The buyer agreed to what the factory offered instead"),
+    "orders.OfferDeclined": _("The buyer declined what the factory offered instead"),
     "orders.OrderPartlyShipped": _("Partly shipped"),
     "orders.OrderShipped": _("Shipped"),
     "orders.OrderShortened": _("The unshipped rest was dropped and refunded"),
@@ -46,6 +48,7 @@ CLOSED_BECAUSE: dict[str, Promise] = {
     "not_shipped_in_time": _("The supplier did not ship it in time."),
     "never_collected": _("No courier ever scanned it."),
     "lost": _("The courier lost it."),
+    "replaced": _("An order on the agreed terms took its place; what was paid is on its way back."),
     "refunded": _("Everything was refunded."),
     "": _("No reason was given."),
 }

@@ -1,16 +1,29 @@
 """What is done in production."""
 
+from huopan.domains.production.actions.breaking import NoMachineToReportError, report_broken_machine
+from huopan.domains.production.actions.correcting import correct_report
+from huopan.domains.production.actions.countering import (
+    MOST_OFFER_HOURS,
+    OFFER_HOURS,
+    NothingOfferedError,
+    NotOfferedAnyMoreError,
+    OfferOverError,
+    agree_to_counter,
+    counter_demand,
+    decline_counter,
+    expire_counters,
+    must_be_offered,
+)
 from huopan.domains.production.actions.deciding import (
     BecauseMissingError,
-    NothingOfferedError,
     Wanted,
     accept_demand,
-    agree_to_counter,
     cancel_demands,
-    counter_demand,
     decline_demand,
+    decline_demands,
     raise_demands,
     record_produced,
+    reopen_demand,
 )
 from huopan.domains.production.actions.disrupting import (
     EndsBeforeItBeginsError,
@@ -18,7 +31,15 @@ from huopan.domains.production.actions.disrupting import (
     end_downtime,
     report_downtime,
 )
-from huopan.domains.production.actions.exceptional_days import load_public_days, remove_exception, save_exception
+from huopan.domains.production.actions.exceptional_days import (
+    TooManyDaysError,
+    load_public_days,
+    remove_exception,
+    remove_exceptions,
+    save_exception,
+    save_exceptions,
+    take_public_days_out,
+)
 from huopan.domains.production.actions.holding import (
     CapacityTakenError,
     HoldExpiredError,
@@ -34,6 +55,7 @@ from huopan.domains.production.actions.importing import (
     export_routings,
     import_routings,
 )
+from huopan.domains.production.actions.joining import join_pool
 from huopan.domains.production.actions.materials import (
     ArrivalOverError,
     MaterialCodeTakenError,
@@ -48,6 +70,8 @@ from huopan.domains.production.actions.materials import (
 )
 from huopan.domains.production.actions.moving import DemandDecidedError
 from huopan.domains.production.actions.planning import move_step, replan, request_replan, roll_plan, unpin_step
+from huopan.domains.production.actions.pools import lock_pools
+from huopan.domains.production.actions.remaking import NothingMissingError, remake_missing
 from huopan.domains.production.actions.reporting import follow_floor, report_floor
 from huopan.domains.production.actions.routes import (
     RecipeCodeTakenError,
@@ -58,9 +82,11 @@ from huopan.domains.production.actions.routes import (
     save_routing,
 )
 from huopan.domains.production.actions.shop_floor import (
+    CalendarInUseError,
     CalendarNameTakenError,
     MachineCountError,
     WorkCentreCodeTakenError,
+    remove_calendar,
     save_calendar,
     save_planning_terms,
     save_work_centre,
@@ -73,11 +99,15 @@ from huopan.domains.production.actions.work_orders import (
     release_work_order,
     release_work_orders,
 )
+from huopan.domains.production.queries.pools import PoolClosedError
 
 __all__ = [
+    "MOST_OFFER_HOURS",
+    "OFFER_HOURS",
     "ArrivalOverError",
     "BecauseMissingError",
     "BroughtIn",
+    "CalendarInUseError",
     "CalendarNameTakenError",
     "CapacityTakenError",
     "DemandDecidedError",
@@ -85,11 +115,17 @@ __all__ = [
     "HoldExpiredError",
     "MachineCountError",
     "MaterialCodeTakenError",
+    "NoMachineToReportError",
     "NotAMaterialQuantityError",
+    "NotOfferedAnyMoreError",
     "NothingHeldError",
+    "NothingMissingError",
     "NothingOfferedError",
+    "OfferOverError",
+    "PoolClosedError",
     "RecipeCodeTakenError",
     "ReferenceTakenError",
+    "TooManyDaysError",
     "TooManyRoutingRowsError",
     "UnknownWorkCentreError",
     "Wanted",
@@ -105,19 +141,26 @@ __all__ = [
     "close_days",
     "close_work_order",
     "commit_hold",
+    "correct_report",
     "count_material",
     "counter_demand",
+    "decline_counter",
     "decline_demand",
+    "decline_demands",
     "delay_arrival",
     "end_downtime",
     "expect_arrival",
+    "expire_counters",
     "expire_holds",
     "export_routings",
     "follow_floor",
     "hold_capacity",
     "import_routings",
+    "join_pool",
     "load_public_days",
+    "lock_pools",
     "move_step",
+    "must_be_offered",
     "pack_work_order",
     "raise_demands",
     "receive_arrival",
@@ -125,18 +168,25 @@ __all__ = [
     "release_hold",
     "release_work_order",
     "release_work_orders",
+    "remake_missing",
+    "remove_calendar",
     "remove_exception",
+    "remove_exceptions",
+    "reopen_demand",
     "replan",
+    "report_broken_machine",
     "report_downtime",
     "report_floor",
     "request_replan",
     "roll_plan",
     "save_calendar",
     "save_exception",
+    "save_exceptions",
     "save_material",
     "save_planning_terms",
     "save_recipe",
     "save_routing",
     "save_work_centre",
+    "take_public_days_out",
     "unpin_step",
 ]

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from huopan.domains.production import queries
 from huopan.domains.production.actions.holding import commit_hold, free_capacity, hold_capacity
+from huopan.domains.production.actions.judging import keep_verdict
 from huopan.domains.production.actions.locking import lock_board
 from huopan.domains.production.actions.moving import DemandDecidedError, move
-from huopan.domains.production.actions.supplying import give_materials_back, use_materials
+from huopan.domains.production.actions.pools import close_pool_when_run, leave_pool
+from huopan.domains.production.actions.supplying import give_materials_back, restore_materials, use_materials
+from huopan.domains.production.actions.work_orders import take_back
 from huopan.domains.production.events import (
     DemandCancelled,
-    DemandCountered,
     DemandDeclined,
     DemandProduced,
     DemandRaised,
+    DemandReopened,
 )
 from huopan.domains.production.models import Demand, PlannedStep, WorkOrder
 from huopan.domains.production.policies import must_decide
 from huopan.domains.production.rules.states import UNDECIDED
+from huopan.domains.production.rules.work_orders import ON_THE_FLOOR
 from huopan.infra.outbox.announcing import announce
 from huopan.infra.transactions import joins_transaction
 from huopan.kernel.actor import Actor
@@ -35,11 +38,6 @@ State = Demand.State
 class BecauseMissingError(RefusedError):
     kind = "invalid"
     sentence = said("Say why, so that the buyer understands.")
-
-
-class NothingOfferedError(RefusedError):
-    kind = "invalid"
-    sentence = said("Offer another date, another price or another quantity.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,71 +115,31 @@ def decline_demand(*, demand_id: int, because: str, by: Actor, at: datetime) -> 
     demand = _locked(demand_id, by)
     if not because.strip():
         raise BecauseMissingError
-    free_capacity(demand, by=by, at=at)
-    move(demand, State.DECLINED, at=at, decided_at=at, closed_because=because.strip()[:200])
-    announce(DemandDeclined.of(demand, at=at, because=demand.closed_because), by=by)
-    return demand
-
-
-@transaction.atomic
-def counter_demand(
-    *,
-    demand_id: int,
-    wanted_by: datetime | None = None,
-    revenue_fen: int | None = None,
-    quantity: int | None = None,
-    by: Actor,
-    at: datetime,
-) -> Demand:
-    """Offer to make it by another date, for another price or in another quantity; the demand stays open until its
-    source answers with `agree_to_counter` or takes it back. What was held is let go.
-
-    Raises UnknownError, NotItsFactoryError, NothingOfferedError, DemandDecidedError.
-    """
-    demand = _locked(demand_id, by)
-    offer = {
-        "wanted_by": wanted_by.isoformat() if wanted_by else None,
-        "revenue_fen": revenue_fen,
-        "quantity": quantity,
-    }
-    if not any(offer.values()) or (quantity is not None and quantity < 1) or (revenue_fen or 0) < 0:
-        raise NothingOfferedError
     must_be_undecided(demand)
-    if demand.state == State.HELD:
-        free_capacity(demand, by=by, at=at)
-        move(demand, State.OPEN, at=at)
-    demand.counter = offer
-    demand.save(update_fields=["counter"])
-    announce(DemandCountered.of(demand, at=at, **offer), by=by)
+    keep_verdict(queries.board_of(demand.factory_id, at, also=[demand]), demand, decided="declined")
+    _decline(demand, because.strip(), by=by, at=at)
     return demand
 
 
 @joins_transaction
-def agree_to_counter(*, demand_id: int, by: Actor, at: datetime) -> Demand:  # noqa: ARG001 - every action has its time
-    """The buyer takes what was offered: from now on that is what is wanted. Called by the room that raised it."""
-    demand: Demand = Demand.objects.select_for_update().get(pk=demand_id)
-    must_be_undecided(demand)
-    changes = _agreed(demand.counter)
-    for name, value in changes.items():
-        setattr(demand, name, value)
-    demand.counter = {}
-    demand.save(update_fields=[*changes, "counter"])
-    return demand
+def decline_demands(*, source_kind: str, source_prefix: str, because: str, by: Actor, at: datetime) -> int:
+    """The factory refuses all of what a source wants that it has not taken on; how many that were. The caller has
+    checked who may."""
+    undecided = [each for each in _of_source(source_kind, source_prefix) if each.state in UNDECIDED]
+    for demand in undecided:
+        _decline(demand, because, by=by, at=at)
+    return len(undecided)
 
 
 @joins_transaction
 def cancel_demands(*, source_kind: str, source_prefix: str, because: str, by: Actor, at: datetime) -> int:
     """Its source no longer wants it: capacity, materials and places in the plan are free again (C5). How many were
     cancelled; what is made already is not."""
-    rows = Demand.objects.filter(source_kind=source_kind, source_reference__startswith=source_prefix)
-    cancelled = 0
-    for demand in rows.order_by("factory_id", "id"):
-        lock_board(demand.factory_id)
-        demand.refresh_from_db(fields=["state"])
-        if demand.state in (*UNDECIDED, State.ACCEPTED, State.RELEASED):
-            _cancel(demand, because, by=by, at=at)
-            cancelled += 1
-    return cancelled
+    wanted = (*UNDECIDED, State.ACCEPTED, State.RELEASED)
+    dropped = [each for each in _of_source(source_kind, source_prefix) if each.state in wanted]
+    for demand in dropped:
+        _cancel(demand, because, by=by, at=at)
+    return len(dropped)
 
 
 @transaction.atomic
@@ -193,7 +151,22 @@ def record_produced(*, demand_id: int, by: Actor, at: datetime) -> Demand:
     move(demand, State.PRODUCED, at=at)
     use_materials(demand)
     free_capacity(demand, by=by, at=at)
+    close_pool_when_run(demand, by=by, at=at)
     announce(DemandProduced.of(demand, at=at), by=by)
+    return demand
+
+
+@transaction.atomic
+def reopen_demand(*, demand_id: int, by: Actor, at: datetime) -> Demand:
+    """Undo `record_produced`, which was said by mistake: its materials are there again, and it is on the floor. What it
+    held of the days to come stays free: its last operation has begun and stands on the board. It is not made: nothing
+    happens."""
+    demand = _locked(demand_id, by)
+    if demand.state != State.PRODUCED:
+        return demand
+    move(demand, State.RELEASED, at=at)
+    restore_materials(demand)
+    announce(DemandReopened.of(demand, at=at), by=by)
     return demand
 
 
@@ -202,12 +175,28 @@ def must_be_undecided(demand: Demand) -> None:
         raise DemandDecidedError(title=demand.title, state=State(demand.state).label)
 
 
+def _of_source(source_kind: str, source_prefix: str) -> Iterator[Demand]:
+    """What a source wants, as it is now, each with its board locked."""
+    rows = Demand.objects.filter(source_kind=source_kind, source_reference__startswith=source_prefix)
+    for demand in rows.order_by("factory_id", "id"):
+        lock_board(demand.factory_id)
+        demand.refresh_from_db(fields=["state"])
+        yield demand
+
+
+def _decline(demand: Demand, because: str, *, by: Actor, at: datetime) -> None:
+    free_capacity(demand, by=by, at=at)
+    move(demand, State.DECLINED, at=at, decided_at=at, closed_because=because[:200])
+    announce(DemandDeclined.of(demand, at=at, because=demand.closed_because), by=by)
+
+
 def _cancel(demand: Demand, because: str, *, by: Actor, at: datetime) -> None:
     free_capacity(demand, by=by, at=at)
+    leave_pool(demand, by=by, at=at)
     give_materials_back(demand)
     PlannedStep.objects.filter(plan__is_current=True, demand=demand).delete()
-    waiting = WorkOrder.objects.filter(demand=demand, state__in=["draft", "released", "in_progress", "on_hold"])
-    waiting.update(state=WorkOrder.State.CANCELLED, closed_at=at, closed_because=because[:200])
+    for order in WorkOrder.objects.select_for_update().filter(demand=demand, state__in=["draft", *ON_THE_FLOOR]):
+        take_back(order, because=because, by=by, at=at)
     move(demand, State.CANCELLED, at=at, closed_because=because[:200])
     announce(DemandCancelled.of(demand, at=at, because=demand.closed_because), by=by)
 
@@ -218,10 +207,3 @@ def _locked(demand_id: int, by: Actor) -> Demand:
     lock_board(demand.factory_id)
     demand.refresh_from_db(fields=["state"])
     return demand
-
-
-def _agreed(counter: dict[str, Any]) -> dict[str, Any]:
-    changes = {name: counter[name] for name in ("revenue_fen", "quantity") if counter.get(name) is not None}
-    if counter.get("wanted_by"):
-        changes["wanted_by"] = datetime.fromisoformat(counter["wanted_by"])
-    return changes

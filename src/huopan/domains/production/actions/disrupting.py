@@ -82,6 +82,13 @@ def end_downtime(*, downtime_id: int, by: Actor, at: datetime) -> Downtime:
     return downtime
 
 
+def works_again(machine_id: int | None, *, by: Actor, at: datetime) -> None:
+    """Work goes on on a machine: whatever was said to keep it down now is over. Only with the board locked."""
+    down = Downtime.objects.filter(machine=machine_id, starts_at__lte=at, ends_at__gt=at, ended_at__isnull=True)
+    for downtime_id in down.order_by("pk").values_list("pk", flat=True):
+        end_downtime(downtime_id=downtime_id, by=by, at=at)
+
+
 @transaction.atomic
 def close_days(*, first: date, last: date, because: str, by: Actor, at: datetime) -> int:
     """The whole factory is closed from `first` to `last`, both included: its zone is closed, the power is off. How many

@@ -8,10 +8,13 @@ from django.db import transaction
 
 from huopan.domains.production import queries
 from huopan.domains.production.actions.buckets import give_back, take
+from huopan.domains.production.actions.following import follow
+from huopan.domains.production.actions.judging import keep_verdict
 from huopan.domains.production.actions.laying import lay_changes, parts_of, stored
 from huopan.domains.production.actions.locking import lock_board, lock_unchanged
 from huopan.domains.production.actions.moving import move
 from huopan.domains.production.actions.planning import put_into_plan
+from huopan.domains.production.actions.pools import leave_pool
 from huopan.domains.production.actions.supplying import claim_materials
 from huopan.domains.production.events import CapacityHeld, DemandAccepted, HoldEnded
 from huopan.domains.production.models import CapacityHold, Demand, HeldCapacity, PlanVersion
@@ -63,7 +66,7 @@ def hold_capacity(*, demand_id: int, minutes: int | None = None, by: Actor, at: 
             place = queries.place_of(board, demand)
         elif held is not None:
             _still_held(demand, by=by, at=at)
-        return _hold(board, place, minutes=minutes or board.terms.hold_minutes, by=by, at=at)
+        return take_place(board, place, minutes=minutes or board.terms.hold_minutes, by=by, at=at)
 
 
 @joins_transaction
@@ -94,6 +97,7 @@ def commit_hold(*, hold_id: int, by: Actor, at: datetime) -> Demand:
         promised_at=hold.promised_at,
         expected_at=finishes_at,
         decided_at=at,
+        verdict={**demand.verdict, "decided": "accepted"} if demand.verdict else {},
     )
     claim_materials(board, demand)
     announce(DemandAccepted.of(demand, at=at, promised_at=hold.promised_at.isoformat()), by=by)
@@ -108,7 +112,7 @@ def release_hold(*, hold_id: int, by: Actor, at: datetime) -> CapacityHold:
     lock_board(hold.factory_id)
     hold.refresh_from_db(fields=["state"])
     if hold.state == State.ACTIVE:
-        _end(hold, State.RELEASED, by=by, at=at)
+        end_hold(hold, State.RELEASED, by=by, at=at)
         move(hold.demand, Demand.State.OPEN, at=at)
     return hold
 
@@ -123,7 +127,7 @@ def free_capacity(demand: Demand, *, by: Actor, at: datetime) -> None:
     """Give back what a demand has, held or committed (C5). Only with the board locked."""
     hold = queries.live_hold(demand.pk)
     if hold is not None:
-        _end(hold, State.RELEASED, by=by, at=at)
+        end_hold(hold, State.RELEASED, by=by, at=at)
 
 
 def _expire(hold_id: int, at: datetime) -> bool:
@@ -133,16 +137,18 @@ def _expire(hold_id: int, at: datetime) -> bool:
         hold.refresh_from_db(fields=["state", "expires_at"])
         if hold.state != State.ACTIVE or hold.expires_at > at:
             return False
-        _end(hold, State.EXPIRED, by=SYSTEM, at=at)
+        end_hold(hold, State.EXPIRED, by=SYSTEM, at=at)
         move(hold.demand, Demand.State.OPEN, at=at)
         return True
 
 
-def _end(hold: CapacityHold, state: State, *, by: Actor, at: datetime) -> None:
+def end_hold(hold: CapacityHold, state: State, *, by: Actor, at: datetime) -> None:
     """Once for ever, whoever comes first."""
     live = CapacityHold.objects.filter(pk=hold.pk, state__in=[State.ACTIVE, State.COMMITTED])
     if not live.update(state=state, ended_at=at):
         raise NothingHeldError(title=hold.demand.title)
+    if hold.state == State.ACTIVE:
+        leave_pool(hold.demand, by=by, at=at)
     give_back([hold])
     hold.state, hold.ended_at = state, at
     announce(HoldEnded.of(hold.demand, at=at, hold_id=hold.pk, why=str(state)), by=by)
@@ -154,13 +160,16 @@ def _still_held(demand: Demand, *, by: Actor, at: datetime) -> CapacityHold | No
     held = queries.live_hold(demand.pk)
     if held is None or held.state == State.COMMITTED or held.expires_at > at:
         return held
-    _end(held, State.EXPIRED, by=by, at=at)
+    end_hold(held, State.EXPIRED, by=by, at=at)
     move(demand, Demand.State.OPEN, at=at)
     return None
 
 
-def _hold(board: Board, place: Place, *, minutes: int, by: Actor, at: datetime) -> CapacityHold:
+def take_place(board: Board, place: Place, *, minutes: int, by: Actor, at: datetime) -> CapacityHold:
+    """Hold a place that was just found on this board; whose equal traits it stands beside it has joined. Only with the
+    board locked."""
     demand = place.demand
+    keep_verdict(board, demand, decided="held")
     lay_changes(board, place.plan, why=PlanVersion.Why.HELD, by=by, at=at)
     parts = parts_of(board, place.placements).get(demand.pk, {})
     if not take(parts):
@@ -178,6 +187,7 @@ def _hold(board: Board, place: Place, *, minutes: int, by: Actor, at: datetime) 
         HeldCapacity(hold=hold, bucket_id=bucket, seconds=seconds) for bucket, seconds in sorted(parts.items())
     )
     move(demand, Demand.State.HELD, at=at)
+    follow(board, place.standing, by=by, at=at)
     told = {"promised_at": hold.promised_at.isoformat(), "expires_at": hold.expires_at.isoformat()}
     announce(CapacityHeld.of(demand, at=at, hold_id=hold.pk, **told), by=by)
     return hold

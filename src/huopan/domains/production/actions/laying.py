@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Max
 
 from huopan.domains.production.actions.buckets import lay_anew, open_buckets
+from huopan.domains.production.actions.following import follow_plan
 from huopan.domains.production.events import PlanMade, PromiseMoved
 from huopan.domains.production.models import CapacityHold, Demand, PlannedStep, PlanVersion
 from huopan.domains.production.queries.board import Board
@@ -48,6 +49,7 @@ def lay_version(
     version = new_version(board, why=why, about=about, seed=seed, figures=figures, at=at)
     write_steps(version, board, [each for each in plan.placements if board.demands[int(each.job)].state in PROMISED])
     _settle(board, plan, _changed(board, plan), why=why, by=by, at=at)
+    follow_plan(board, plan, by=by, at=at)
     announce(
         PlanMade.of(board.factory_id, at=at, plan_id=version.pk, number=version.number, why=str(why)),
         by=by,

@@ -20,6 +20,8 @@ def move(demand: Demand, target: str, *, at: datetime, **changes: Any) -> None:
         raise DemandDecidedError(title=demand.title, state=Demand.State(demand.state).label)
     if target in ("closed", "declined", "cancelled"):
         changes = {"closed_at": at, **changes}
+    if target != "open":  # answered, or not wanted any more: what was offered instead is over
+        changes = {"counter": {}, "counter_until": None, **changes}
     changes = {**changes, "state": target}
     if not Demand.objects.filter(pk=demand.pk, state=demand.state).update(**changes):
         raise DemandDecidedError(title=demand.title, state=Demand.State(demand.state).label)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huopan.domains.production import queries
+from huopan.domains.production.actions.following import follow_plan
 from huopan.domains.production.actions.laying import lay_version, new_version, write_steps
 from huopan.domains.production.actions.locking import lock_board, lock_unchanged
 from huopan.domains.production.models import CapacityHold, PlannedStep, PlanningTerms, PlanVersion
@@ -77,7 +78,9 @@ def replan(
             if revision is None:
                 continue
             version = None
-            if found is not None:
+            if found is None or queries.torn(found.plan, board.pools) - queries.torn(board.plan, board.pools):
+                follow_plan(board, board.plan, by=by, at=at)
+            else:
                 figures = {**found.figures, "seed": seed, "iterations": found.iterations}
                 version = lay_version(board, found.plan, why=Why.IMPROVED, seed=seed, figures=figures, by=by, at=at)
             PlanningTerms.objects.filter(pk=factory_id).update(planned_revision=revision)

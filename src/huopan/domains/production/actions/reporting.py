@@ -10,15 +10,27 @@ from django.db import transaction
 from django.db.models import F
 
 from huopan.domains.production.actions.deciding import record_produced
+from huopan.domains.production.actions.disrupting import works_again
+from huopan.domains.production.actions.following import follow_plan
 from huopan.domains.production.actions.laying import lay_changes
 from huopan.domains.production.actions.locking import lock_board
 from huopan.domains.production.actions.planning import mend_plan
+from huopan.domains.production.actions.pools import close_pool_when_run
 from huopan.domains.production.actions.stepping import WorkOrderNotReadyError, step
 from huopan.domains.production.events import FloorReported, WorkOrderProduced
-from huopan.domains.production.models import Demand, FloorReport, Machine, PlanVersion, WorkOrder, WorkOrderStep
+from huopan.domains.production.models import (
+    Demand,
+    FloorReport,
+    Machine,
+    PlanVersion,
+    RoutingStep,
+    WorkOrder,
+    WorkOrderStep,
+)
 from huopan.domains.production.policies import must_report
 from huopan.domains.production.queries.board import board_of
 from huopan.domains.production.queries.work_orders import locked_work_order, operation_of
+from huopan.domains.production.rules.traits import asked_of
 from huopan.domains.production.rules.work_orders import KINDS, ON_THE_FLOOR, may_report
 from huopan.infra.outbox.announcing import announce
 from huopan.kernel.actor import SYSTEM, Actor
@@ -122,7 +134,7 @@ def report_floor(
         return known
     _apply(order, operation, told, by=by, at=at)
     report = _noted(order, operation, told, by=by, at=at)
-    _tell(order, operation, report, by=by, at=at)
+    tell(order, operation, report, by=by, at=at)
     return report
 
 
@@ -134,6 +146,7 @@ def follow_floor(*, factory_id: int, about: str, at: datetime) -> None:
     if mend_plan(factory_id, why=PlanVersion.Why.FLOOR, about=about, by=SYSTEM, at=at) is None:
         board = board_of(factory_id, at)
         lay_changes(board, board.plan, why=PlanVersion.Why.FLOOR, by=SYSTEM, at=at)
+        follow_plan(board, board.plan, by=SYSTEM, at=at)
 
 
 def _must_make_sense(told: Said) -> None:
@@ -163,19 +176,21 @@ def _apply(order: WorkOrder, operation: WorkOrderStep, told: Said, *, by: Actor,
     if not may_report(state=operation.state, kind=told.kind):
         raise NotThisNowError(operation=str(operation), state=State(operation.state).label)
     if told.kind == Kind.START:
-        _start(order, operation, told, at=at)
+        _start(order, operation, told, by=by, at=at)
     elif told.kind == Kind.GOOD:
         _count(order, operation, told, by=by, at=at)
     elif told.kind == Kind.STOP:
-        _set(operation, state=State.STOPPED)
+        change(operation, state=State.STOPPED)
         step(order, WorkOrder.State.ON_HOLD, at=at)
     else:
         _must_be_free(operation.machine_id, operation)
-        _set(operation, state=State.RUNNING)
+        works_again(operation.machine_id, by=by, at=at)
+        change(operation, state=State.RUNNING)
+        _set_up(operation.machine_id, order.demand, operation, at=at)
         step(order, WorkOrder.State.IN_PROGRESS, at=at)
 
 
-def _start(order: WorkOrder, operation: WorkOrderStep, told: Said, *, at: datetime) -> None:
+def _start(order: WorkOrder, operation: WorkOrderStep, told: Said, *, by: Actor, at: datetime) -> None:
     before = _before(order, operation)
     if before is not None and before.state != State.DONE:
         raise NotItsTurnError(operation=str(operation), before=str(before))
@@ -183,9 +198,19 @@ def _start(order: WorkOrder, operation: WorkOrderStep, told: Said, *, at: dateti
         raise NothingCameError(before=str(before))
     machine = _machine(operation, told.machine_id)
     _must_be_free(machine, operation)
-    _set(operation, state=State.RUNNING, started_at=at, machine_id=machine)
+    works_again(machine, by=by, at=at)
+    change(operation, state=State.RUNNING, started_at=at, machine_id=machine)
+    _set_up(machine, order.demand, operation, at=at)
     if order.state == WorkOrder.State.RELEASED:
         step(order, WorkOrder.State.IN_PROGRESS, at=at)
+
+
+def _set_up(machine_id: int | None, demand: Demand, operation: WorkOrderStep, *, at: datetime) -> None:
+    """The machine is set up for this operation from now on, also when the demand has long left the board."""
+    step = RoutingStep.objects.filter(routing=demand.routing_id, position=operation.position).first()
+    if step is not None and machine_id is not None:
+        asked = asked_of(step.traits, demand.traits)
+        Machine.objects.filter(pk=machine_id).update(set_up_for=asked, set_up_at=at)
 
 
 def _count(order: WorkOrder, operation: WorkOrderStep, told: Said, *, by: Actor, at: datetime) -> None:
@@ -196,14 +221,24 @@ def _count(order: WorkOrder, operation: WorkOrderStep, told: Said, *, by: Actor,
         raise MoreThanIssuedError(left=left, issued=operation.issued, reported=reported)
     operation.good += told.good
     operation.scrap += told.scrap
-    if reported < left:
-        return
-    _set(operation, state=State.DONE, ended_at=at)
-    following = next((each for each in order.steps.all() if each.position > operation.position), None)
+    if reported == left:
+        finish(order, operation, by=by, at=at)
+
+
+def finish(order: WorkOrder, operation: WorkOrderStep, *, by: Actor, at: datetime) -> None:
+    """All pieces of the operation are reported: its good ones are issued to the next, or the work order is made."""
+    change(operation, state=State.DONE, ended_at=at)
+    close_pool_when_run(order.demand, by=by, at=at)
+    following = after(order, operation)
     if following is not None:
-        _set(following, issued=operation.good)
+        change(following, issued=operation.good)
     else:
         _produced(order, operation, by=by, at=at)
+
+
+def after(order: WorkOrder, operation: WorkOrderStep) -> WorkOrderStep | None:
+    """The operation that comes next."""
+    return next((each for each in order.steps.all() if each.position > operation.position), None)
 
 
 def _produced(order: WorkOrder, last: WorkOrderStep, *, by: Actor, at: datetime) -> None:
@@ -228,7 +263,7 @@ def _noted(order: WorkOrder, operation: WorkOrderStep, told: Said, *, by: Actor,
     )
 
 
-def _tell(order: WorkOrder, operation: WorkOrderStep, report: FloorReport, *, by: Actor, at: datetime) -> None:
+def tell(order: WorkOrder, operation: WorkOrderStep, report: FloorReport, *, by: Actor, at: datetime) -> None:
     announce(
         FloorReported.of_order(
             order,
@@ -265,17 +300,28 @@ def _machine(operation: WorkOrderStep, wanted: int | None) -> int | None:
 
 def _must_be_free(machine_id: int | None, operation: WorkOrderStep) -> None:
     """Ask only with the board locked."""
-    if machine_id is None:
-        return
-    running = WorkOrderStep.objects.filter(
-        machine_id=machine_id, state=State.RUNNING, work_order__state__in=ON_THE_FLOOR
-    ).exclude(pk=operation.pk)
-    other = running.select_related("machine", "work_order").first()
+    other = _runs_on(machine_id, operation)
     if other is not None:
         raise MachineBusyError(machine=str(other.machine), number=other.work_order.number)
 
 
-def _set(operation: WorkOrderStep, **changes: Any) -> None:
+def is_busy(operation: WorkOrderStep) -> bool:
+    """Whether something else runs on the operation's machine. Ask only with the board locked."""
+    return _runs_on(operation.machine_id, operation) is not None
+
+
+def _runs_on(machine_id: int | None, operation: WorkOrderStep) -> WorkOrderStep | None:
+    if machine_id is None:
+        return None
+    running = WorkOrderStep.objects.filter(
+        machine_id=machine_id, state=State.RUNNING, work_order__state__in=ON_THE_FLOOR
+    ).exclude(pk=operation.pk)
+    other: WorkOrderStep | None = running.select_related("machine", "work_order").first()
+    return other
+
+
+def change(operation: WorkOrderStep, **changes: Any) -> None:
+    """Only with the board locked."""
     WorkOrderStep.objects.filter(pk=operation.pk).update(**changes)
     for name, value in changes.items():
         setattr(operation, name, value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,7 +12,7 @@ from django.db.models import Q
 from huopan.domains.production import queries
 from huopan.domains.production.actions.locking import lock_board
 from huopan.domains.production.actions.planning import mend_plan
-from huopan.domains.production.events import CalendarSaved, PlanningTermsSaved, WorkCentreSaved
+from huopan.domains.production.events import CalendarRemoved, CalendarSaved, PlanningTermsSaved, WorkCentreSaved
 from huopan.domains.production.models import (
     Changeover,
     DayException,
@@ -25,18 +25,25 @@ from huopan.domains.production.models import (
 )
 from huopan.domains.production.policies import must_plan
 from huopan.domains.production.rules.ready_routings import CentreDraft
-from huopan.domains.production.rules.working_time import Week, checked_week
-from huopan.engines.planning.calendars import Hours
+from huopan.domains.production.rules.terms import must_be_terms
+from huopan.domains.production.rules.working_time import USUAL_WEEK, Week, checked_week
 from huopan.infra.outbox.announcing import announce
 from huopan.kernel.actor import Actor
-from huopan.kernel.refusal import RefusedError, said
+from huopan.kernel.refusal import RefusedError, counted, said
 
-USUAL_WEEK = {day: (Hours(time(8), time(12)), Hours(time(13, 30), time(18))) for day in range(6)}
 MOST_MACHINES = 500
 
 
 class CalendarNameTakenError(RefusedError):
     sentence = said("You already have a calendar named “{name}”; choose another name.")
+
+
+class CalendarInUseError(RefusedError):
+    sentence = counted(
+        "{count} work centre works by “{name}”; give it another calendar, then remove this one.",
+        "{count} work centres work by “{name}”; give them another calendar, then remove this one.",
+        by="count",
+    )
 
 
 class WorkCentreCodeTakenError(RefusedError):
@@ -49,9 +56,11 @@ class MachineCountError(RefusedError):
 
 
 @transaction.atomic
-def save_planning_terms(*, by: Actor, at: datetime, **terms: Any) -> PlanningTerms:
-    """Say how the factory wants to be planned; `terms` are fields of PlanningTerms. Raises ForbiddenError."""
+def save_planning_terms(*, by: Actor, at: datetime, **terms: int) -> PlanningTerms:
+    """Say how the factory wants to be planned; `terms` are fields of PlanningTerms. Raises ForbiddenError,
+    UnknownTermError and TermsBeyondError."""
     factory_id = must_plan(by)
+    must_be_terms(terms)
     lock_board(factory_id)
     PlanningTerms.objects.filter(pk=factory_id).update(**terms)
     announce(PlanningTermsSaved.of(factory_id, at=at), by=by)
@@ -94,6 +103,18 @@ def save_calendar(
     announce(CalendarSaved.of(factory_id, at=at, calendar_id=calendar.pk), by=by)
     follow_equipment(factory_id, about=calendar.name, by=by, at=at)
     return calendar
+
+
+@transaction.atomic
+def remove_calendar(*, calendar_id: int, by: Actor, at: datetime) -> None:
+    """A calendar by which nothing works is not kept. Raises UnknownError, CalendarInUseError."""
+    factory_id = must_plan(by)
+    lock_board(factory_id)
+    calendar = WorkingCalendar.objects.seen(by, pk=calendar_id)
+    if count := calendar.work_centres.count():
+        raise CalendarInUseError(name=calendar.name, count=count)
+    announce(CalendarRemoved.of(factory_id, at=at, calendar_id=calendar.pk, called=calendar.name), by=by)
+    calendar.delete()
 
 
 @transaction.atomic

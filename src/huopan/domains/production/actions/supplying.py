@@ -50,6 +50,15 @@ def use_materials(demand: Demand) -> None:
         )
 
 
+def restore_materials(demand: Demand) -> None:
+    """Undo `use_materials`: it was not made after all, and what was reserved for it is there and reserved again."""
+    for claim in MaterialClaim.objects.filter(demand=demand, state=State.CONSUMED).order_by("material_id"):
+        if MaterialClaim.objects.filter(pk=claim.pk, state=State.CONSUMED).update(state=State.OPEN):
+            Material.objects.filter(pk=claim.material_id).update(
+                reserved=F("reserved") + claim.from_stock, on_hand=F("on_hand") + claim.from_stock
+            )
+
+
 def _close(demand: Demand, state: State) -> Iterable[MaterialClaim]:
     """Claims that this very call ended."""
     claims = MaterialClaim.objects.filter(demand=demand, state=State.OPEN).order_by("material_id")

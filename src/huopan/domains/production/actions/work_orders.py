@@ -9,6 +9,7 @@ from django.db import transaction
 
 from huopan.domains.production.actions.locking import lock_board
 from huopan.domains.production.actions.moving import move
+from huopan.domains.production.actions.pools import release_pool
 from huopan.domains.production.actions.stepping import step
 from huopan.domains.production.events import (
     WorkOrderCancelled,
@@ -66,6 +67,7 @@ def release_work_order(*, demand_id: int, by: Actor, at: datetime) -> WorkOrder:
     order = _made_out(demand, at)
     _issue(order, demand, places)
     move(demand, Demand.State.RELEASED, at=at)
+    release_pool(demand, by=by, at=at)
     announce(WorkOrderReleased.of_order(order, at=at, quantity=order.quantity), by=by)
     return order
 

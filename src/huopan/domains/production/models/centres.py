@@ -33,6 +33,7 @@ class PlanningTerms(models.Model):
             models.CheckConstraint(condition=Q(hold_minutes__gte=1), name="hold_lasts"),
             models.CheckConstraint(condition=Q(horizon_days__gte=1, horizon_days__lte=366), name="horizon_is_a_year"),
             models.CheckConstraint(condition=Q(late_hour_fen__gte=0), name="lateness_costs"),
+            models.CheckConstraint(condition=Q(least_margin_pct__lte=90), name="margin_leaves_a_price"),
         ]
 
 
@@ -94,11 +95,14 @@ class Changeover(models.Model):
 
 
 class Machine(models.Model):
-    """One of a work centre's machines (机台)."""
+    """One of a work centre's machines (机台). `set_up_for`: the traits of the step last begun on it, which stand on
+    it until the next one, wherever the step's demand has gone since."""
 
     work_centre = models.ForeignKey(WorkCentre, models.PROTECT, related_name="machines")
     code = models.CharField(_("code"), max_length=40)
     is_in_service = models.BooleanField(_("in service"), default=True)
+    set_up_for = models.JSONField(_("set up for"), default=dict, blank=True)
+    set_up_at = models.DateTimeField(_("set up at"), null=True, blank=True)
 
     objects = OfWorkCentreQuerySet.as_manager()
 
@@ -110,6 +114,11 @@ class Machine(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def standing(self) -> str:
+        """What it is set up for, in one breath."""
+        return " / ".join(str(value) for value in self.set_up_for.values() if value)
 
 
 class OfMachineQuerySet(OfFactoryQuerySet):

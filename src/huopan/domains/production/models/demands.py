@@ -1,4 +1,4 @@
-"""What somebody wants made, and what is made together."""
+"""What somebody wants made."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ class Demand(models.Model):
     words of the room that raised it: ("order", "SO1:3").
 
     Only the factory sees it: it bears what the work earns. Its buyer asks for its progress. `counter`: what the factory
-    offers instead, {"wanted_by", "revenue_fen", "quantity"}. `verdict`: the arithmetic it was decided on."""
+    offers instead until `counter_until`, the fields of `actions.countering.Terms`. `verdict`: the arithmetic it was
+    decided on."""
 
     class State(models.TextChoices):
         OPEN = "open", _("to be decided")
@@ -44,6 +45,7 @@ class Demand(models.Model):
     promised_at = models.DateTimeField(_("promised"), null=True, blank=True)
     expected_at = models.DateTimeField(_("expected"), null=True, blank=True)
     counter = models.JSONField(_("offered instead"), default=dict, blank=True)
+    counter_until = models.DateTimeField(_("offered until"), null=True, blank=True)
     verdict = models.JSONField(_("arithmetic"), default=dict, blank=True)
     raised_at = models.DateTimeField(_("raised"))
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
@@ -70,63 +72,8 @@ class Demand(models.Model):
         indexes = [
             models.Index(fields=["factory", "state", "-id"], name="demands_of_factory"),
             models.Index(fields=["source_kind", "source_reference"], name="demands_by_source"),
+            models.Index(fields=["counter_until"], name="counters_due", condition=Q(counter_until__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return f"{self.title} × {self.quantity}"
-
-
-class ProductionPool(models.Model):
-    """Demands of different buyers that share a set-up (拼单批次). Open until `closes_at`, which its tightest member
-    sets; from locked on nobody joins."""
-
-    class State(models.TextChoices):
-        OPEN = "open", _("open to join")
-        LOCKED = "locked", _("locked")
-        RELEASED = "released", _("released to the floor")
-        COMPLETED = "completed", _("completed")
-        DISSOLVED = "dissolved", _("dissolved")
-
-    factory = models.ForeignKey(Party, models.PROTECT, related_name="production_pools")
-    number = models.CharField(_("number"), max_length=24)
-    traits = models.JSONField(_("traits"), default=dict)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
-    opened_at = models.DateTimeField(_("opened"))
-    closes_at = models.DateTimeField(_("closes"))
-    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
-
-    objects = OfFactoryQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("production pool")
-        verbose_name_plural = _("production pools")
-        constraints = [models.UniqueConstraint(fields=["factory", "number"], name="one_pool_per_number")]
-        indexes = [
-            models.Index(fields=["factory", "state", "closes_at"], name="pools_of_factory"),
-            models.Index(fields=["closes_at"], name="pools_due", condition=Q(state="open")),
-        ]
-
-    def __str__(self) -> str:
-        return self.number
-
-
-class OfPoolQuerySet(OfFactoryQuerySet):
-    path = "pool__factory_id"
-
-
-class PoolMember(models.Model):
-    """A demand made in a pool; `left_at` when it was taken out, or the pool dissolved."""
-
-    pool = models.ForeignKey(ProductionPool, models.PROTECT, related_name="members")
-    demand = models.ForeignKey(Demand, models.PROTECT, related_name="pool_memberships")
-    joined_at = models.DateTimeField(_("joined"))
-    left_at = models.DateTimeField(_("left"), null=True, blank=True)
-
-    objects = OfPoolQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("member of a pool")
-        verbose_name_plural = _("members of a pool")
-        constraints = [
-            models.UniqueConstraint(fields=["demand"], condition=Q(left_at__isnull=True), name="one_pool_at_a_time")
-        ]

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from huopan.domains.parties.models import Party, Person
 from huopan.domains.production.models.centres import Machine, WorkCentre
-from huopan.domains.production.models.demands import Demand, ProductionPool
+from huopan.domains.production.models.demands import Demand
 from huopan.domains.production.models.ownership import OfFactoryQuerySet, own_language
+from huopan.domains.production.models.pools import ProductionPool
 
 
 class WorkOrder(models.Model):
@@ -56,6 +57,15 @@ class WorkOrder(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def missing(self) -> int:
+        """Pieces that did not come good, once all operations are done; 0 before, and for one that was taken back."""
+        steps = list(self.steps.all())
+        if self.state not in (self.State.PRODUCED, self.State.PACKED, self.State.CLOSED) or not steps:
+            return 0
+        last: WorkOrderStep = max(steps, key=lambda step: step.position)
+        return max(0, self.quantity - last.good)
 
 
 class OfWorkOrderQuerySet(OfFactoryQuerySet):
@@ -105,20 +115,23 @@ class WorkOrderStep(models.Model):
 
 class FloorReport(models.Model):
     """What somebody on the floor said of an operation. Its client makes the id, so that two scans of one code are one
-    report (C6)."""
+    report (C6). A wrong count stays as it was said: a report of kind `correct` says how many more or fewer there really
+    are than `corrects` said, and why."""
 
     class Kind(models.TextChoices):
         START = "start", _("start")
         GOOD = "good", _("pieces made")
         STOP = "stop", _("stop")
         RESUME = "resume", _("go on")
+        CORRECT = "correct", _("correction")
 
     factory = models.ForeignKey(Party, models.PROTECT, related_name="floor_reports")
     client_id = models.CharField(max_length=64)
     step = models.ForeignKey(WorkOrderStep, models.PROTECT, related_name="reports")
     kind = models.CharField(_("what"), max_length=10, choices=Kind.choices)
-    good = models.PositiveIntegerField(_("good"), default=0)
-    scrap = models.PositiveIntegerField(_("scrap"), default=0)
+    good = models.IntegerField(_("good"), default=0)
+    scrap = models.IntegerField(_("scrap"), default=0)
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     reported_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(_("reported"))
@@ -130,6 +143,18 @@ class FloorReport(models.Model):
         verbose_name_plural = _("floor reports")
         constraints = [
             models.UniqueConstraint(fields=["factory", "client_id"], name="one_floor_report_per_scan"),
-            models.CheckConstraint(condition=Q(kind="good") | Q(good=0, scrap=0), name="only_made_pieces_are_counted"),
+            models.CheckConstraint(
+                condition=(
+                    Q(kind="good", good__gte=0, scrap__gte=0)
+                    | Q(kind="correct")
+                    | (~Q(kind__in=["good", "correct"]) & Q(good=0, scrap=0))
+                ),
+                name="only_made_pieces_are_counted",
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind="correct", corrects__isnull=False) & ~Q(reason=""))
+                | (~Q(kind="correct") & Q(corrects__isnull=True)),
+                name="a_correction_says_of_what_and_why",
+            ),
         ]
         indexes = [models.Index(fields=["step", "id"], name="reports_of_operation")]

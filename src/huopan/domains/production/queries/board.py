@@ -18,8 +18,9 @@ from huopan.domains.production.models import (
     WorkCentre,
 )
 from huopan.domains.production.queries.floor import FloorFact, floor_facts
+from huopan.domains.production.queries.pools import Memberships, memberships_of
 from huopan.domains.production.queries.routes import Routes, routes_of
-from huopan.domains.production.queries.shopfloor import shop_of
+from huopan.domains.production.queries.shopfloor import shop_of, standing_on
 from huopan.domains.production.queries.supplies import Supplies, supplies_of
 from huopan.domains.production.rules.states import PROMISED
 from huopan.engines.planning import model
@@ -43,6 +44,7 @@ class Board:
     machines: Mapping[tuple[str, str], Machine]
     routes: Routes
     supplies: Supplies
+    pools: Memberships
     jobs: tuple[model.Job, ...] = ()
     plan: model.Plan = field(default_factory=model.Plan)
 
@@ -114,9 +116,13 @@ def board_of(factory_id: int, at: datetime, *, also: Sequence[Demand] = ()) -> B
         machines=shop.machines,
         routes=routes_of(demands.values()),
         supplies=supplies,
+        pools=memberships_of(factory_id),
     )
-    plan = model.Plan((*_planned(board, promised), *(each for hold in holds for each in held_placements(board, hold))))
+    facts = floor_facts(factory_id, at)
+    planned = _planned(board, promised, facts)
+    plan = model.Plan((*planned, *(each for hold in holds for each in held_placements(board, hold))))
     jobs = [board.promised_job(demand, plan.finish(str(demand.pk))) for demand in promised.values()]
+    jobs = [_left_behind(board, job, facts) for job in jobs]
     return replace(board, jobs=(*jobs, *(_held_job(board, hold, plan) for hold in holds)), plan=plan)
 
 
@@ -135,10 +141,24 @@ def _active_holds(factory_id: int, at: datetime) -> list[CapacityHold]:
     return list(rows.select_related("demand__recipe", "demand__routing").order_by("id"))
 
 
-def _planned(board: Board, promised: Mapping[int, Demand]) -> list[model.Placement]:
+Facts = Mapping[tuple[int, int], FloorFact]
+
+
+def _left_behind(board: Board, job: model.Job, facts: Facts) -> model.Job:
+    """The job as its done steps left their machines: set up for whatever was done there last, by a demand that may have
+    left the board since."""
+    steps = list(job.steps)
+    for place in range(len(steps)):
+        fact = facts.get((int(job.code), place))
+        machine = board.machines.get((fact.work_centre, fact.machine)) if fact and fact.is_done else None
+        if machine is not None and machine.set_up_at is not None:
+            steps[place] = replace(steps[place], traits=standing_on(machine))
+    return replace(job, steps=tuple(steps))
+
+
+def _planned(board: Board, promised: Mapping[int, Demand], facts: Facts) -> list[model.Placement]:
     """What the current plan says of each step, and over it what the floor says has begun. A step pinned to a time that
     has passed was not begun: it moves like any other."""
-    facts = floor_facts(board.factory_id, board.origin)
     steps = (
         PlannedStep.objects.filter(plan=board.version, demand__state__in=PROMISED).select_related(
             "work_centre", "machine"
@@ -170,7 +190,17 @@ def _placement(board: Board, row: PlannedStep) -> model.Placement:
 
 def _fact(board: Board, key: tuple[int, int], fact: FloorFact) -> model.Placement:
     starts, ends = board.second(fact.starts_at), board.second(fact.ends_at)
+    if not fact.is_done:
+        back = _up_again(board, fact)
+        ends = max(ends, back + int(fact.left.total_seconds())) if back else ends
     return model.Placement(str(key[0]), key[1], fact.work_centre, fact.machine, starts, 0, ends, is_fixed=True)
+
+
+def _up_again(board: Board, fact: FloorFact) -> int:
+    """When the fact's machine, if it is down now, is back as far as is known; 0 otherwise."""
+    centre = next((each for each in board.shop.work_centres if each.code == fact.work_centre), None)
+    machines = [each for each in centre.machines if each.code == fact.machine] if centre else []
+    return max((span.end for each in machines for span in each.down if span.start <= 0 < span.end), default=0)
 
 
 def held_placements(board: Board, hold: CapacityHold) -> list[model.Placement]:

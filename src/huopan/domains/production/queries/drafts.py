@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from django.db.models import prefetch_related_objects
+
 from huopan.domains.production.models import Routing
 from huopan.domains.production.rules.routes import RoutingDraft, StepDraft, WayDraft
 
+WHOLE = "steps__options__work_centre"  # what a draft reads of a routing
+
 
 def draft_of(routing: Routing) -> RoutingDraft:
-    """Two statements more for the steps and their ways."""
-    steps = routing.steps.order_by("position").prefetch_related("options__work_centre")
+    """Three statements for the steps, their ways and where those are; none when they were fetched before."""
+    prefetch_related_objects([routing], WHOLE)
     return RoutingDraft(
         routing.code,
         routing.name_zh,
@@ -30,6 +34,6 @@ def draft_of(routing: Routing) -> RoutingDraft:
                     for option in step.options.all()
                 ),
             )
-            for step in steps
+            for step in routing.steps.all()
         ),
     )

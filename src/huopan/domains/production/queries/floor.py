@@ -12,12 +12,15 @@ LIVE = ["released", "in_progress", "on_hold"]
 
 @dataclass(frozen=True, slots=True)
 class FloorFact:
-    """A step that was begun: on which machine, from when, and when it ended or, as far as is known, will."""
+    """A step that was begun: on which machine, from when, and when it ended or, as far as is known, will. `is_done`: it
+    has ended, and what stands on its machine is what stands on it now; `left`: time that its pieces still take."""
 
     work_centre: str
     machine: str
     starts_at: datetime
     ends_at: datetime
+    is_done: bool = False
+    left: timedelta = timedelta()
 
 
 def floor_facts(factory_id: int, at: datetime) -> dict[tuple[int, int], FloorFact]:
@@ -38,8 +41,9 @@ def _fact(step: WorkOrderStep, at: datetime) -> FloorFact:
     assert started_at is not None
     assert machine is not None
     if step.ended_at is not None:
-        return FloorFact(centre, machine.code, started_at, max(started_at, step.ended_at))
+        return FloorFact(centre, machine.code, started_at, max(started_at, step.ended_at), is_done=True)
     planned = step.planned_end_at - step.planned_start_at
     left = step.issued - step.good - step.scrap
     ends_at = max(started_at + planned, at) if left == step.issued else at + planned * (left / max(1, step.issued))
-    return FloorFact(centre, machine.code, started_at, max(ends_at, started_at + timedelta(seconds=1)))
+    ends_at = max(ends_at, started_at + timedelta(seconds=1))
+    return FloorFact(centre, machine.code, started_at, ends_at, left=planned * (left / max(1, step.issued)))

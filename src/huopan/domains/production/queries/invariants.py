@@ -17,9 +17,11 @@ from huopan.domains.production.models import (
     Material,
     MaterialClaim,
     PlannedStep,
+    PoolMember,
+    ProductionPool,
     WorkOrderStep,
 )
-from huopan.domains.production.rules.states import PROMISED
+from huopan.domains.production.rules.states import POOLED, PROMISED
 from huopan.infra.checking import invariant
 
 LIVE = ["active", "committed"]
@@ -80,3 +82,19 @@ def capacity_of_nobody() -> Iterable[str]:
 def scans_reported_twice() -> Iterable[str]:
     twice = FloorReport.objects.values("factory", "client_id").annotate(times=Count("pk")).filter(times__gt=1)
     return (f"factory {row['factory']}: scan {row['client_id']} reported {row['times']} times" for row in twice)
+
+
+@invariant("C7", "A pool's set-up is shared to the fen by who is in it, and nobody joined it but while it was open.")
+def pools_shared_otherwise() -> Iterable[str]:
+    still_in = Q(members__left_at__isnull=True)
+    shared = Coalesce(Sum("members__share_fen", filter=still_in), 0)
+    rows = ProductionPool.objects.filter(state__in=POOLED).annotate(
+        shared=shared, count=Count("members", filter=still_in)
+    )
+    for row in rows.filter(~Q(shared=F("setup_fen")) | Q(count=0)):
+        yield f"pool {row.number}: {row.shared} of {row.setup_fen} fen shared by {row.count}"
+    late = PoolMember.objects.filter(joined_at__gt=F("pool__locked_at"))
+    yield from (f"pool {each.pool_id}: demand {each.demand_id} joined after it was locked" for each in late)
+    there = PoolMember.objects.filter(left_at__isnull=True, pool__state__in=POOLED)
+    gone = there.exclude(demand__state__in=[*PROMISED, "held", "produced", "closed"])
+    yield from (f"pool {each.pool_id}: demand {each.demand_id} is in it for nothing" for each in gone)

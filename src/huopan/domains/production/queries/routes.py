@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from huopan.domains.production.models import Demand, RoutingStep, StepOption
+from huopan.domains.production.rules.traits import asked_of
 from huopan.engines.planning.routing import Operation, Routing, Way
 from huopan.kernel.refusal import RefusedError, said
 
@@ -54,7 +55,7 @@ class Routes:
             raise TimesNotApprovedError(missing=", ".join(missing))
 
     def _operation(self, step: RoutingStep, demand: Demand) -> Operation:
-        asked = {name: value or str(demand.traits.get(name, "")) for name, value in step.traits.items()}
+        asked = asked_of(step.traits, demand.traits)
         ways = tuple(
             Way(
                 option.work_centre.code,

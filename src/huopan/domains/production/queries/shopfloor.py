@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from huopan.domains.production.models import (
-    Changeover,
-    DayException,
-    Downtime,
-    Machine,
-    WeeklyShift,
-    WorkCentre,
-)
-from huopan.domains.production.rules.working_time import open_stretches
+from huopan.domains.production.models import Changeover, Downtime, Machine, WorkCentre
+from huopan.domains.production.queries.calendars import calendars_of
 from huopan.engines.planning import model
-from huopan.engines.planning.calendars import Day, Hours
 
 
 @dataclass(frozen=True)
@@ -40,7 +32,7 @@ def shop_of(factory_id: int, at: datetime, *, horizon_days: int) -> ShopFloor:
     down, changeovers = _downs(machines, at), _changeovers(centres)
     machines_of: dict[int, list[model.Machine]] = defaultdict(list)
     for row in machines.values():
-        machines_of[row.work_centre_id].append(model.Machine(row.code, down=tuple(down[row.pk])))
+        machines_of[row.work_centre_id].append(model.Machine(row.code, standing_on(row), down=tuple(down[row.pk])))
     work_centres = tuple(
         model.WorkCentre(
             row.code,
@@ -60,25 +52,9 @@ def shop_of(factory_id: int, at: datetime, *, horizon_days: int) -> ShopFloor:
     )
 
 
-def calendars_of(factory_id: int, at: datetime, *, horizon_days: int) -> dict[int, model.Calendar]:
-    """Open stretches by calendar id, in seconds from `at`. Two statements."""
-    weeks: dict[int, dict[int, Day]] = defaultdict(dict)
-    for row in WeeklyShift.objects.filter(calendar__factory_id=factory_id).order_by("weekday", "opens"):
-        hours = Hours(row.opens, row.closes, row.rate_pct)
-        weeks[row.calendar_id][row.weekday] = (*weeks[row.calendar_id].get(row.weekday, ()), hours)
-    exceptions: dict[int, dict[date, Day]] = defaultdict(dict)
-    for day in DayException.objects.filter(calendar__factory_id=factory_id):
-        exceptions[day.calendar_id][day.on] = _hours_of(day, weeks[day.calendar_id])
-    return {pk: open_stretches(week, exceptions[pk], origin=at, days=horizon_days) for pk, week in weeks.items()}
-
-
-def _hours_of(day: DayException, week: Mapping[int, Day]) -> Day:
-    if day.kind == DayException.Kind.AS_WEEKDAY:
-        same = week.get(day.follows_weekday or 0, ())
-        return tuple(Hours(each.start, each.end, each.rate_pct * day.rate_pct // 100) for each in same)
-    if day.opens is None or day.closes is None:
-        return ()
-    return (Hours(day.opens, day.closes, day.rate_pct),)
+def standing_on(machine: Machine) -> model.Traits:
+    """What the machine is set up for, as the planner reads it."""
+    return tuple(sorted((name, str(value)) for name, value in machine.set_up_for.items()))
 
 
 def _downs(machines: Iterable[int], at: datetime) -> dict[int, list[model.Span]]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 
 from huopan.domains.production.models import Demand, FloorReport, Machine, WorkCentre, WorkOrder, WorkOrderStep
 from huopan.domains.production.rules.work_orders import ENDED, ON_THE_FLOOR
 from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import UnknownError
 
+REMADE = "remake"  # raised by a work order that came out short; its reference is that order's number
 BUSY = [WorkOrderStep.State.RUNNING, WorkOrderStep.State.STOPPED]
 
 
@@ -56,13 +58,38 @@ def live_work_order(demand: Demand) -> WorkOrder | None:
 
 
 def reports_of(step: WorkOrderStep) -> QuerySet[FloorReport]:
-    """What was said of an operation, newest first, with who said it."""
-    return FloorReport.objects.filter(step=step).select_related("reported_by").order_by("-id")
+    """What was said of an operation, newest first, with who said it. `good_now`, `scrap_now`: with its corrections."""
+    mine: QuerySet[FloorReport, Any] = FloorReport.objects.filter(corrects=OuterRef("pk")).order_by().values("corrects")
+    now = {
+        f"{name}_now": F(name) + Coalesce(Subquery(mine.annotate(all=Sum(name)).values("all")), 0)
+        for name in ("good", "scrap")
+    }
+    reports: QuerySet[FloorReport] = FloorReport.objects.filter(step=step).annotate(**now)
+    return reports.select_related("reported_by").order_by("-id")
+
+
+def remade(order: WorkOrder) -> Demand | None:
+    """The demand by which the order's missing pieces are made again."""
+    again: Demand | None = Demand.objects.filter(
+        factory_id=order.factory_id, source_kind=REMADE, source_reference=order.number
+    ).first()
+    return again
+
+
+def corrected(report: FloorReport) -> tuple[int, int]:
+    """(good, scrap) that a report of pieces made stands for with all its corrections (1 statement)."""
+    told = report.corrections.aggregate(good=Coalesce(Sum("good"), 0), scrap=Coalesce(Sum("scrap"), 0))
+    return report.good + told["good"], report.scrap + told["scrap"]
 
 
 def reports_of_order(order: WorkOrder) -> QuerySet[FloorReport]:
     """What was said of all its operations."""
     return FloorReport.objects.filter(step__work_order=order)
+
+
+def history_of(order: WorkOrder) -> QuerySet[FloorReport]:
+    """The same, newest first, with who said it of what."""
+    return reports_of_order(order).select_related("step", "reported_by").order_by("-id")
 
 
 def releasable(by: Actor) -> QuerySet[Demand]:

@@ -66,3 +66,7 @@ def public_days(year: int) -> list[PublicDay]:
     ]
     worked = [PublicDay(on, name, is_worked=True) for name, on in _MADE_UP[year]]
     return sorted([*closed, *worked], key=lambda day: day.on)
+
+
+def known_years() -> list[int]:
+    return sorted(_HOLIDAYS)

@@ -1,4 +1,4 @@
-"""The moves that demands may make."""
+"""The moves that demands and pools may make."""
 
 from __future__ import annotations
 
@@ -11,11 +11,19 @@ DEMAND_MOVES: Moves = {
     "held": frozenset({"open", "accepted", "declined", "cancelled"}),
     "accepted": frozenset({"released", "cancelled"}),
     "released": frozenset({"produced", "accepted", "cancelled"}),
-    "produced": frozenset({"closed"}),
+    "produced": frozenset({"closed", "released"}),
     "closed": frozenset(),
     "declined": frozenset(),
     "cancelled": frozenset(),
 }
+POOL_MOVES: Moves = {  # the database guards the same ones: migration 0005
+    "open": frozenset({"locked", "released", "dissolved"}),
+    "locked": frozenset({"released", "completed", "dissolved"}),
+    "released": frozenset({"completed", "dissolved"}),
+    "completed": frozenset(),
+    "dissolved": frozenset(),
+}
+POOLED = ("open", "locked", "released")  # has members that are still to be made
 UNDECIDED = ("open", "held")
 PROMISED = ("accepted", "released")  # in the plan, and never left out of it
 

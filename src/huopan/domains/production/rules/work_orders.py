@@ -13,7 +13,7 @@ WORK_ORDER_MOVES: Moves = {
     "released": frozenset({"in_progress", "cancelled"}),
     "in_progress": frozenset({"on_hold", "produced", "cancelled"}),
     "on_hold": frozenset({"in_progress", "cancelled"}),
-    "produced": frozenset({"packed"}),
+    "produced": frozenset({"packed", "in_progress"}),
     "packed": frozenset({"closed"}),
     "closed": frozenset(),
     "cancelled": frozenset(),

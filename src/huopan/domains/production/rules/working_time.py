@@ -15,6 +15,7 @@ CHINA = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = 7
 SINCE_DAYS = 2  # what runs now may have begun the day before yesterday
 Week = Mapping[int, Day]  # hours by weekday, 0 is Monday
+USUAL_WEEK: Week = {day: (Hours(time(8), time(12)), Hours(time(13, 30), time(18))) for day in range(6)}
 
 
 class NeverOpenError(RefusedError):

@@ -1,7 +1,6 @@
 """Ruin and recreate under a falling temperature, some iterations at a time, on states that the caller keeps."""
 
 import numpy as np
-from numba import njit
 
 from huopan.engines.planning.compiled.floor import (
     BREACHES,
@@ -21,11 +20,12 @@ from huopan.engines.planning.compiled.floor import (
     refresh_stale,
     score_of,
 )
+from huopan.engines.planning.compiled.lean import lean
 from huopan.engines.planning.compiled.recreating import ORDERS, is_whole, put_in, recreate
 from huopan.engines.planning.compiled.ruining import remove_job, ruin
 
 
-@njit(cache=True, nogil=True)
+@lean
 def settle(floor, state, desk):
     """Times and slacks of a state whose ops have just been linked."""
     propagate(floor, state, desk)
@@ -34,7 +34,7 @@ def settle(floor, state, desk):
     measure_makespan(floor, state)
 
 
-@njit(cache=True, nogil=True)
+@lean
 def list_left_out(floor, state, desk):
     """Write the jobs left out into `desk.removed`; how many."""
     count = 0
@@ -45,10 +45,10 @@ def list_left_out(floor, state, desk):
     return count
 
 
-TRIES = 25  # of the jobs left out for long, about how many each recreate tries again
+TRIES = 8  # of the jobs left out for long, about how many each recreate tries again
 
 
-@njit(cache=True, nogil=True)
+@lean
 def list_to_try(floor, state, kept, desk):
     """Write into `desk.removed` those just taken out, the promised, and a sample of the others left out; how many."""
     count = list_left_out(floor, state, desk)
@@ -67,7 +67,7 @@ def list_to_try(floor, state, kept, desk):
     return chosen
 
 
-@njit(cache=True, nogil=True)
+@lean
 def complete(floor, state, desk, seed, way, thin):
     """Greedy: put in whatever is left out, once, in one order."""
     np.random.seed(seed)
@@ -75,7 +75,7 @@ def complete(floor, state, desk, seed, way, thin):
     measure_makespan(floor, state)
 
 
-@njit(cache=True, nogil=True)
+@lean
 def anneal(floor, state, best, kept, desk, seed, iterations, hot, cold, average, longest, blink, thin):
     """Improve `best` from `state` for some iterations, the temperature falling from `hot` to `cold` (fen seconds).
 
@@ -110,7 +110,7 @@ def anneal(floor, state, best, kept, desk, seed, iterations, hot, cold, average,
     return moved, size / max(1, changed)
 
 
-@njit(cache=True, nogil=True)
+@lean
 def requeue(floor, state, desk):
     """Queue every placed op, so that `settle` finds the times anew."""
     for op in range(floor.ops.shape[1]):
@@ -118,7 +118,7 @@ def requeue(floor, state, desk):
             push(desk, op, state.at[START, op])
 
 
-@njit(cache=True, nogil=True)
+@lean
 def drop_broken(floor, state, desk):
     """Leave out jobs whose steps break a law, last planned first, until none does or none may leave."""
     while state.totals[BREACHES] > 0:

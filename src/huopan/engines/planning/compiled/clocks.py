@@ -1,12 +1,13 @@
 """Working time over sorted open stretches: int64 arrays `opens`, `closes`, `worked` of one length."""
 
 import numpy as np
-from numba import njit
+
+from huopan.engines.planning.compiled.lean import lean
 
 NEVER = np.int64(4 * 10**9)
 
 
-@njit(cache=True)
+@lean
 def worked_until(opens, closes, worked, at):
     """Working seconds before `at`."""
     i = np.searchsorted(opens, at, side="right") - 1
@@ -15,7 +16,7 @@ def worked_until(opens, closes, worked, at):
     return worked[i] + min(at, closes[i]) - opens[i]
 
 
-@njit(cache=True)
+@lean
 def begin_of(opens, closes, at, work, may_pause):
     """The first open second from `at` on; for work that may not pause, far enough before a closing."""
     i = np.searchsorted(opens, at, side="right") - 1
@@ -32,7 +33,7 @@ def begin_of(opens, closes, at, work, may_pause):
     return NEVER
 
 
-@njit(cache=True)
+@lean
 def end_of(opens, closes, worked, start, work):
     """`work` seconds of open time after `start`, which lies in an open stretch."""
     if start >= NEVER:
@@ -46,7 +47,7 @@ def end_of(opens, closes, worked, start, work):
     return opens[i] + done - worked[i]
 
 
-@njit(cache=True)
+@lean
 def latest_of(opens, closes, worked, end, work, may_pause):
     """The latest open second from which `work` seconds are done by `end`."""
     i = np.searchsorted(opens, end, side="left") - 1

@@ -8,9 +8,9 @@ seconds), time is seconds, everything int64; -1 is nobody.
 from collections import namedtuple
 
 import numpy as np
-from numba import njit
 
 from huopan.engines.planning.compiled.clocks import NEVER, begin_of, end_of, latest_of
+from huopan.engines.planning.compiled.lean import lean
 
 Floor = namedtuple("Floor", "ops alts jobs units opens closes worked rates change makespan_weight")  # noqa: PYI024
 State = namedtuple("State", "at ends totals")  # noqa: PYI024 - numba reads plain named tuples
@@ -41,13 +41,13 @@ LATE_TIE = 2  # fen an hour: breaks ties between plans that earn the same
 SETUP_TIE = 1
 
 
-@njit(cache=True)
+@lean
 def score_of(floor, totals):
     earned = totals[REVENUE] - totals[LATE_COST] - totals[COST]
     return earned - LATE_TIE * totals[LATE] - SETUP_TIE * totals[SETUPS] - floor.makespan_weight * totals[MAKESPAN]
 
 
-@njit(cache=True)
+@lean
 def is_better(floor, totals, other):
     """Fewer laws broken, then profit, then lateness, then set-ups."""
     hard, others = totals[BREACHES] + totals[MISSING], other[BREACHES] + other[MISSING]
@@ -64,38 +64,38 @@ def is_better(floor, totals, other):
     return totals[SETUPS] < other[SETUPS]
 
 
-@njit(cache=True)
+@lean
 def begin_at(floor, machine, at, work):
-    low, high = floor.units[UNIT_FROM, machine], floor.units[UNIT_TO, machine]
     if floor.units[UNIT_PLAIN, machine]:
-        return max(at, floor.opens[low])
-    return begin_of(floor.opens[low:high], floor.closes[low:high], at, work, floor.units[UNIT_PAUSE, machine])
+        start = max(at, floor.opens[floor.units[UNIT_FROM, machine]])
+    else:
+        low, high = floor.units[UNIT_FROM, machine], floor.units[UNIT_TO, machine]
+        start = begin_of(floor.opens[low:high], floor.closes[low:high], at, work, floor.units[UNIT_PAUSE, machine])
+    return start
 
 
-@njit(cache=True)
+@lean
 def end_at(floor, machine, start, work):
     if floor.units[UNIT_PLAIN, machine]:
-        return start + work
-    low, high = floor.units[UNIT_FROM, machine], floor.units[UNIT_TO, machine]
-    return end_of(floor.opens[low:high], floor.closes[low:high], floor.worked[low:high], start, work)
+        end = start + work
+    else:
+        low, high = floor.units[UNIT_FROM, machine], floor.units[UNIT_TO, machine]
+        end = end_of(floor.opens[low:high], floor.closes[low:high], floor.worked[low:high], start, work)
+    return end
 
 
-@njit(cache=True)
+@lean
 def latest_at(floor, machine, end, work):
     if floor.units[UNIT_PLAIN, machine]:
-        return end - work
-    low, high = floor.units[UNIT_FROM, machine], floor.units[UNIT_TO, machine]
-    return latest_of(
-        floor.opens[low:high],
-        floor.closes[low:high],
-        floor.worked[low:high],
-        end,
-        work,
-        floor.units[UNIT_PAUSE, machine],
-    )
+        start = end - work
+    else:
+        low, high = floor.units[UNIT_FROM, machine], floor.units[UNIT_TO, machine]
+        opens, closes, worked = floor.opens[low:high], floor.closes[low:high], floor.worked[low:high]
+        start = latest_of(opens, closes, worked, end, work, floor.units[UNIT_PAUSE, machine])
+    return start
 
 
-@njit(cache=True)
+@lean
 def paid_at(floor, machine, start, work):
     """Working seconds weighted by what they cost, rounded up like `Clock.paid_seconds`."""
     if floor.units[UNIT_EVEN, machine] or start >= NEVER:
@@ -112,7 +112,7 @@ def paid_at(floor, machine, start, work):
     return (total + 99) // 100
 
 
-@njit(cache=True, inline="always")
+@lean
 def setup_of(floor, machine, alt, before):
     """Seconds to set `machine` up for the op's alternative `alt` after a step of class `before`."""
     after = floor.alts[ALT_CLASS, alt]
@@ -122,7 +122,7 @@ def setup_of(floor, machine, alt, before):
     return seconds + floor.alts[ALT_SETUP, alt]
 
 
-@njit(cache=True, inline="always")
+@lean
 def ready_of(floor, at, op):
     before = floor.ops[OP_BEFORE, op]
     if before < 0:
@@ -130,7 +130,7 @@ def ready_of(floor, at, op):
     return at[END, before] if at[MACHINE, before] >= 0 else floor.jobs[JOB_READY, floor.ops[OP_JOB, op]]
 
 
-@njit(cache=True, inline="always")
+@lean
 def push(desk, op, key):
     if desk.queue[QUEUED, op] > 0:
         return
@@ -144,7 +144,7 @@ def push(desk, op, key):
     desk.queue[HEAP, i], desk.queue[KEYS, i] = op, key
 
 
-@njit(cache=True)
+@lean
 def pop(desk):
     op = desk.queue[HEAP, 1]
     desk.queue[QUEUED, op] = 0
@@ -165,7 +165,7 @@ def pop(desk):
     return op
 
 
-@njit(cache=True, inline="always")
+@lean
 def count_end(floor, totals, op, end, sign):
     """Add or take off what ending at `end` costs, when `op` is its job's last."""
     if floor.ops[OP_AFTER, op] >= 0:
@@ -176,7 +176,7 @@ def count_end(floor, totals, op, end, sign):
     totals[LATE_COST] += sign * seconds * floor.jobs[JOB_LATE, job]
 
 
-@njit(cache=True)
+@lean
 def propagate(floor, state, desk):
     """Give every queued op, and whoever follows from it, its times."""
     at, totals = state.at, state.totals
@@ -222,7 +222,7 @@ def propagate(floor, state, desk):
             push(desk, after, at[START, after])
 
 
-@njit(cache=True)
+@lean
 def link(floor, state, desk, op, alt, before, start):
     """Put `op` on the alternative's machine right after `before` (-1: first); times follow with `propagate`."""
     at, ends = state.at, state.ends
@@ -245,7 +245,7 @@ def link(floor, state, desk, op, alt, before, start):
     push(desk, op, start)
 
 
-@njit(cache=True)
+@lean
 def unlink(floor, state, desk, op):
     """Take `op` off its machine; times follow with `propagate`."""
     at, ends, totals = state.at, state.ends, state.totals
@@ -272,7 +272,7 @@ def unlink(floor, state, desk, op):
         push(desk, after, at[START, after])
 
 
-@njit(cache=True)
+@lean
 def refresh_slack(floor, state, machine):
     """How late each op of the machine may end without costing (FREE) or breaking (HARD) anything after it."""
     at = state.at
@@ -298,7 +298,7 @@ def refresh_slack(floor, state, machine):
         op = at[PREV, op]
 
 
-@njit(cache=True)
+@lean
 def refresh_stale(floor, state, desk):
     for machine in range(len(desk.stale)):
         if desk.stale[machine]:
@@ -306,7 +306,7 @@ def refresh_stale(floor, state, desk):
             desk.stale[machine] = 0
 
 
-@njit(cache=True)
+@lean
 def measure_makespan(floor, state):
     if floor.makespan_weight == 0:
         return
@@ -317,8 +317,16 @@ def measure_makespan(floor, state):
     state.totals[MAKESPAN] = longest
 
 
-@njit(cache=True)
+@lean
 def copy_state(source, target):
-    target.at[:] = source.at
-    target.ends[:] = source.ends
-    target.totals[:] = source.totals
+    copy_rows(source.at, target.at)
+    copy_rows(source.ends, target.ends)
+    for n in range(len(source.totals)):
+        target.totals[n] = source.totals[n]
+
+
+@lean
+def copy_rows(source, target):
+    for row in range(source.shape[0]):
+        for n in range(source.shape[1]):
+            target[row, n] = source[row, n]

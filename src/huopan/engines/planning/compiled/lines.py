@@ -5,6 +5,8 @@ and for which class it is set up; `jobs` int64[rows, 5] of class, own set-up, ru
 int64[classes, classes]. Seconds everywhere. Class 0 has no traits, so its own set-up is never spared.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 
@@ -12,6 +14,15 @@ CLASS, OWN, RUN, DUE, DEADLINE = range(5)
 FAR = np.int64(4 * 10**9)
 BROKEN, BROKEN_AT_ONCE = 10, 2 * 3600  # a second after the deadline, and the first one, beside a second after the due
 LONGEST, STRINGS, FAMILY_SHARE, BLINK = 10, 3, 0.35, 0.03
+
+
+class Price(NamedTuple):
+    """What queues cost, in seconds of set-up: a second after the due (`late`; after the deadline more), what every
+    set-up spoils (`spoiled`), and each run second for each second until it is done (`haste`)."""
+
+    late: float
+    spoiled: float
+    haste: float
 
 
 @njit(cache=True, nogil=True)
@@ -35,21 +46,37 @@ def lateness(jobs, row, end, weight):
 
 
 @njit(cache=True, nogil=True)
-def time_machine(m, queue, count, free, head, jobs, change, weight, start, setup, slack):
+def priced(setup, price):
+    """What a set-up of so many seconds costs in seconds of set-up."""
+    return setup + price.spoiled if setup > 0 else 0.0
+
+
+@njit(cache=True, nogil=True)
+def timed_cost(m, queue, count, free, head, jobs, change, price, start, setup, slack):
+    """As `time_machine`; what the machine's queue costs."""
+    time_machine(m, queue, count, free, head, jobs, change, start, setup, slack)
+    cost = 0.0
+    for i in range(count[m]):
+        row, end = queue[m, i], start[m, i + 1]
+        cost += priced(setup[m, i], price) + lateness(jobs, row, end, price.late)
+        cost += price.haste * jobs[row, RUN] * (end - free[m])
+    return cost
+
+
+@njit(cache=True, nogil=True)
+def time_machine(m, queue, count, free, head, jobs, change, start, setup, slack):
     """Fill the m-th rows of `start` (one more: the end), `setup` and `slack` (delay at which a due is first passed by
-    it or one behind it); what the machine costs."""
-    at, before, cost = free[m], head[m], 0.0
+    it or one behind it)."""
+    at, before = free[m], head[m]
     for i in range(count[m]):
         row = queue[m, i]
         start[m, i], setup[m, i] = at, setup_of(jobs, change, before, row)
         at += setup[m, i] + jobs[row, RUN]
         before = jobs[row, CLASS]
         slack[m, i] = max(np.int64(0), jobs[row, DUE] - at)
-        cost += setup[m, i] + lateness(jobs, row, at, weight)
     start[m, count[m]], slack[m, count[m]] = at, FAR
     for i in range(count[m] - 1, -1, -1):
         slack[m, i] = min(slack[m, i], slack[m, i + 1])
-    return cost
 
 
 @njit(cache=True, nogil=True)
@@ -61,7 +88,7 @@ def opening(row, queue, count, free, head, jobs, change):
     slack = np.empty((machines, width + 1), np.int64)
     best, found = (FAR, FAR), (np.int64(-1), np.int64(0), np.int64(0), np.int64(0))
     for m in range(machines):
-        time_machine(m, queue, count, free, head, jobs, change, 0.0, start, setup, slack)
+        time_machine(m, queue, count, free, head, jobs, change, start, setup, slack)
         before = head[m]
         for i in range(count[m] + 1):
             added = setup_of(jobs, change, before, row)
@@ -76,25 +103,29 @@ def opening(row, queue, count, free, head, jobs, change):
 
 
 @njit(cache=True, nogil=True)
-def cheapest_place(row, queue, count, head, jobs, change, weight, start, setup, slack):
-    """(machine, place) where the row costs least set-up and lateness, its own and that of those behind it."""
-    best, machine, place = np.inf, 0, 0
+def cheapest_place(row, queue, count, free, head, jobs, change, price, start, setup, slack):
+    """(machine, place) where the row costs least, its own cost and that of those behind it."""
+    best, machine, place, run = np.inf, 0, 0, jobs[row, RUN]
     for m in range(len(count)):
-        before = head[m]
-        for i in range(count[m] + 1):
-            own = setup_of(jobs, change, before, row)
-            change_behind = np.int64(0)
+        behind = np.int64(0)
+        for i in range(count[m], -1, -1):
+            own = setup_of(jobs, change, head[m] if i == 0 else jobs[queue[m, i - 1], CLASS], row)
+            cost, delay = priced(own, price), own + run
             if i < count[m]:
-                change_behind = setup_of(jobs, change, jobs[row, CLASS], queue[m, i]) - setup[m, i]
-                before = jobs[queue[m, i], CLASS]
-            if own > 0 and np.random.random() < BLINK:
+                behind += jobs[queue[m, i], RUN]
+                after = setup_of(jobs, change, jobs[row, CLASS], queue[m, i])
+                cost += priced(after, price) - priced(setup[m, i], price)
+                delay += after - setup[m, i]
+            end = start[m, i] + own + run
+            cost += price.haste * (run * (end - free[m]) + delay * behind)
+            if cost >= best or (own > 0 and np.random.random() < BLINK):
                 continue
-            cost = own + change_behind + lateness(jobs, row, start[m, i] + own + jobs[row, RUN], weight)
-            delay = own + change_behind + jobs[row, RUN]
+            cost += lateness(jobs, row, end, price.late)
             j = i
             while j < count[m] and cost < best and delay > slack[m, j]:
                 end = start[m, j + 1]
-                cost += lateness(jobs, queue[m, j], end + delay, weight) - lateness(jobs, queue[m, j], end, weight)
+                other = queue[m, j]
+                cost += lateness(jobs, other, end + delay, price.late) - lateness(jobs, other, end, price.late)
                 j += 1
             if cost < best:
                 best, machine, place = cost, m, i
@@ -143,8 +174,9 @@ def ruin(queue, count, jobs, start, out):
     while pick >= count[m]:
         pick -= count[m]
         m += 1
-    if np.random.random() < FAMILY_SHARE:
-        return take_class(jobs[queue[m, pick], CLASS], queue, count, jobs, out, 0)
+    kind = jobs[queue[m, pick], CLASS]
+    if kind > 0 and np.random.random() < FAMILY_SHARE:
+        return take_class(kind, queue, count, jobs, out, 0)
     moment, gone = start[m, pick], 0
     for string in range(1 + np.random.randint(STRINGS)):
         if string > 0:
@@ -173,24 +205,24 @@ def in_some_order(out, gone, jobs):
 
 
 @njit(cache=True, nogil=True)
-def improve(queue, count, free, head, jobs, change, weight, iterations, seed, heat):
+def improve(queue, count, free, head, jobs, change, price, iterations, seed, heat):
     """Ruin and recreate in place, cooling from `heat` seconds of set-up to none; the cost before and after."""
     np.random.seed(seed)
     machines, width = queue.shape
     start, setup = np.zeros((machines, width + 1), np.int64), np.zeros((machines, width + 1), np.int64)
     slack, costs, out = np.zeros((machines, width + 1), np.int64), np.zeros(machines), np.empty(width, np.int64)
     for m in range(machines):
-        costs[m] = time_machine(m, queue, count, free, head, jobs, change, weight, start, setup, slack)
+        costs[m] = timed_cost(m, queue, count, free, head, jobs, change, price, start, setup, slack)
     first = now = best = costs.sum()
     best_queue, best_count, kept_queue, kept_count = queue.copy(), count.copy(), queue.copy(), count.copy()
     for turn in range(iterations):
         gone = ruin(queue, count, jobs, start, out)
         for m in range(machines):
-            costs[m] = time_machine(m, queue, count, free, head, jobs, change, weight, start, setup, slack)
+            costs[m] = timed_cost(m, queue, count, free, head, jobs, change, price, start, setup, slack)
         for row in in_some_order(out, gone, jobs):
-            m, place = cheapest_place(row, queue, count, head, jobs, change, weight, start, setup, slack)
+            m, place = cheapest_place(row, queue, count, free, head, jobs, change, price, start, setup, slack)
             put_in(row, m, place, queue, count)
-            costs[m] = time_machine(m, queue, count, free, head, jobs, change, weight, start, setup, slack)
+            costs[m] = timed_cost(m, queue, count, free, head, jobs, change, price, start, setup, slack)
         found = costs.sum()
         if found <= now or np.random.random() < np.exp((now - found) / (heat * (1 - turn / iterations) + 1e-3)):
             now = found
@@ -201,6 +233,6 @@ def improve(queue, count, free, head, jobs, change, weight, iterations, seed, he
         else:
             queue[:], count[:] = kept_queue, kept_count
             for m in range(machines):
-                time_machine(m, queue, count, free, head, jobs, change, weight, start, setup, slack)
+                time_machine(m, queue, count, free, head, jobs, change, start, setup, slack)
     queue[:], count[:] = best_queue, best_count
     return first, best

@@ -1,7 +1,6 @@
 """Recreate: put each job that is left out where it costs least, judged against the cached slacks."""
 
 import numpy as np
-from numba import njit
 
 from huopan.engines.planning.compiled.floor import (
     ALT,
@@ -61,12 +60,13 @@ from huopan.engines.planning.compiled.floor import (
     setup_of,
     unlink,
 )
+from huopan.engines.planning.compiled.lean import lean
 
 BEYOND = np.int64(4 * 10**18)
 DENSE = 40  # places looked at one after the other before the scan becomes a sample
 
 
-@njit(cache=True)
+@lean
 def delayed_chain(floor, at, op, end):
     """What it costs the job of `op`, not its last step, that `op` ends at `end`: later steps slide as they must."""
     after = floor.ops[OP_AFTER, op]
@@ -81,7 +81,7 @@ def delayed_chain(floor, at, op, end):
     return (floor.jobs[JOB_LATE, job] + LATE_TIE) * max(0, end - max(floor.jobs[JOB_DUE, job], at[END, op]))
 
 
-@njit(cache=True)
+@lean
 def cheapest_place(floor, state, op, cap, blink, thin):
     """(cost, alternative, op before, start) of the cheapest place under `cap`; alternative -1 when there is none.
 
@@ -146,7 +146,7 @@ def cheapest_place(floor, state, op, cap, blink, thin):
     return best, best_alt, best_before, best_start
 
 
-@njit(cache=True, inline="always")
+@lean
 def cost_behind(floor, at, machine, own, after, end, room):
     """What ending at `end` costs `after` and those behind it; BEYOND as soon as it is more than `room`."""
     ops, op = floor.ops, after
@@ -179,7 +179,7 @@ def cost_behind(floor, at, machine, own, after, end, room):
         work = at[WORK, op]
 
 
-@njit(cache=True)
+@lean
 def take_out(floor, state, desk, job):
     """Take every step of the job that is not fixed off its machine; times follow with `propagate`."""
     for op in range(floor.jobs[JOB_FIRST, job], floor.jobs[JOB_FIRST, job] + floor.jobs[JOB_STEPS, job]):
@@ -187,7 +187,7 @@ def take_out(floor, state, desk, job):
             unlink(floor, state, desk, op)
 
 
-@njit(cache=True)
+@lean
 def is_whole(floor, state, job):
     for op in range(floor.jobs[JOB_FIRST, job], floor.jobs[JOB_FIRST, job] + floor.jobs[JOB_STEPS, job]):
         if state.at[MACHINE, op] < 0:
@@ -195,7 +195,7 @@ def is_whole(floor, state, job):
     return True
 
 
-@njit(cache=True)
+@lean
 def put_in(floor, state, desk, job, blink, thin):
     """Place the job step by step where it costs least; leave it out when it fits nowhere or does not earn its cost."""
     at, totals = state.at, state.totals
@@ -231,7 +231,7 @@ def put_in(floor, state, desk, job, blink, thin):
 ORDERS = 7  # ways to queue the jobs that are left out
 
 
-@njit(cache=True)
+@lean
 def queue_by(floor, desk, count, way):
     """Sort `desk.removed[:count]` by one of the ORDERS."""
     for i in range(count):
@@ -252,12 +252,14 @@ def queue_by(floor, desk, count, way):
             key = float(floor.jobs[JOB_READY, job])
         else:
             key = -float(work)
-        desk.order[i] = key
-    ranked = np.argsort(desk.order[:count])
-    desk.removed[:count] = desk.removed[:count][ranked]
+        place = i
+        while place > 0 and desk.order[place - 1] > key:
+            desk.order[place], desk.removed[place] = desk.order[place - 1], desk.removed[place - 1]
+            place -= 1
+        desk.order[place], desk.removed[place] = key, job
 
 
-@njit(cache=True)
+@lean
 def recreate(floor, state, desk, count, blink, thin, way):
     """Try every job of `desk.removed[:count]`, promised ones first among equals of the chosen order."""
     queue_by(floor, desk, count, way)

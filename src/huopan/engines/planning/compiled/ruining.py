@@ -1,7 +1,6 @@
 """Ruin: take strings of neighbours off the machines, near each other in time, so that they can be put back better."""
 
 import numpy as np
-from numba import njit
 
 from huopan.engines.planning.compiled.floor import (
     ALT_MACHINE,
@@ -26,10 +25,11 @@ from huopan.engines.planning.compiled.floor import (
     propagate,
     refresh_stale,
 )
+from huopan.engines.planning.compiled.lean import lean
 from huopan.engines.planning.compiled.recreating import is_whole, take_out
 
 
-@njit(cache=True)
+@lean
 def some_op(floor, state):
     """A placed op that may move; -1 when chance finds none."""
     for _ in range(200):
@@ -39,7 +39,7 @@ def some_op(floor, state):
     return -1
 
 
-@njit(cache=True)
+@lean
 def op_near(floor, state, moment, tries):
     """Of some placed ops the one nearest in time."""
     best, gap = -1, np.int64(4 * 10**18)
@@ -50,7 +50,7 @@ def op_near(floor, state, moment, tries):
     return best
 
 
-@njit(cache=True)
+@lean
 def op_at(state, machine, moment):
     """The op that the machine does at `moment`, or its last before; -1 on an empty machine."""
     op = state.ends[0, machine]
@@ -59,7 +59,7 @@ def op_at(state, machine, moment):
     return op
 
 
-@njit(cache=True)
+@lean
 def remove_job(floor, state, desk, job):
     """Whether there was anything to remove; the job's money goes with it."""
     if not is_whole(floor, state, job):
@@ -70,7 +70,7 @@ def remove_job(floor, state, desk, job):
     return True
 
 
-@njit(cache=True)
+@lean
 def remove_string(floor, state, desk, op, length, keep):
     """Remove the jobs of `length` neighbours around `op`, keeping `keep` in the middle; how many went."""
     at = state.at
@@ -93,12 +93,12 @@ def remove_string(floor, state, desk, op, length, keep):
     return gone
 
 
-@njit(cache=True)
+@lean
 def _may_leave(floor, job):
     return not floor.ops[OP_FIXED, floor.jobs[JOB_FIRST, job] + floor.jobs[JOB_STEPS, job] - 1]
 
 
-@njit(cache=True)
+@lean
 def ruin(floor, state, desk, average, longest, wanted):
     """Remove about `average` jobs in strings of at most `longest`; `wanted` (a job left out, or -1) gets room made."""
     seed, moment = -1, np.int64(0)

@@ -6,9 +6,10 @@
 Promised jobs stay in and keep their deadlines, fixed placements stay where they are, other jobs are taken or left out
 as they earn: profit first, then lateness, then set-ups. Never worse than the plan given; the same seed and iterations
 give the same plan. A promise that nothing can keep any more (a machine broke) is placed late rather than not at all and
-named in `better.broken`. `proof_seconds` lets CP-SAT polish and prove what the search found, in shops without pauses
-and overtime. A time budget (`seconds` of what the caller's `elapsed` counts, or `stop`) only cuts the search off;
-without `iterations` the search paces itself by it. `objective="makespan"` takes every job and shortens the whole.
+named in `better.broken`. `polish_seconds` lets CP-SAT rearrange a few jobs at a time, `proof_seconds` the whole plan
+with a proof that none is better, in shops without pauses and overtime. A time budget (`seconds` of what the caller's
+`elapsed` counts, or `stop`) only cuts the search off; without `iterations` the search paces itself by it.
+`objective="makespan"` takes every job and shortens the whole.
 """
 
 from huopan.engines.planning.reoptimising.improving import reoptimise

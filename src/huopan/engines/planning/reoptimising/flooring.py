@@ -155,6 +155,14 @@ def blank_state(ground: Ground) -> Any:
     return floor.State(at, np.full((2, len(ground.machines)), -1, np.int64), totals)
 
 
+def is_ordered(ground: Ground, machine: int) -> bool:
+    """Whether what a step costs on the machine depends on what ran before it."""
+    arrays = ground.floor
+    at, width = int(arrays.units[floor.UNIT_TABLE, machine]), int(arrays.units[floor.UNIT_WIDTH, machine])
+    own = arrays.alts[floor.ALT_SETUP, arrays.alts[floor.ALT_MACHINE] == machine]
+    return bool(arrays.change[at : at + width * width].any() or own.any())
+
+
 def blank_desk(ground: Ground) -> Any:
     jobs = len(ground.jobs) + 1
     return floor.Desk(

@@ -16,13 +16,12 @@ import numpy as np
 
 from huopan.engines.planning.compiled import floor
 from huopan.engines.planning.model import ALWAYS, Placement, Plan
-from huopan.engines.planning.reoptimising.flooring import Ground
+from huopan.engines.planning.reoptimising.flooring import Ground, is_ordered
 from huopan.engines.planning.reoptimising.values import Objective
 
 MOST_ARCS = 20_000  # of all circuits together: beyond this the model is slower to build than its search is worth
 FAR = ALWAYS // 2  # a time beyond it is no time of the plan
-SLICE, LONGER = 4.0, 1.5  # deterministic seconds of the first slice, and how much longer each next one is
-LEAST = 0.2  # deterministic seconds below which a slice finds nothing
+LEAST, LONGER = 0.2, 3.0  # deterministic seconds of the first slice, and how much longer each next one is
 BATCH = 8  # sub-searches that take turns in the one thread
 
 
@@ -58,7 +57,7 @@ def may_model(ground: Ground) -> bool:
     units = ground.floor.units
     is_whole = units[floor.UNIT_PLAIN] == 1
     keeps = (units[floor.UNIT_PAUSE] == 0) & (units[floor.UNIT_EVEN] == 1)
-    arcs = sum(len(alts) ** 2 for machine, alts in _by_machine(ground) if _has_setups(ground, machine, alts))
+    arcs = sum(len(alts) ** 2 for machine, alts in _by_machine(ground) if is_ordered(ground, machine))
     return bool((is_whole | keeps).all()) and arcs <= MOST_ARCS
 
 
@@ -74,12 +73,12 @@ def prove(
     solver.parameters.num_workers = BATCH
     solver.parameters.interleave_search = True
     solver.parameters.random_seed = seed
-    best, bound, spent, piece = None, -inf, 0.0, SLICE
+    best, bound, spent, piece = None, -inf, 0.0, LEAST
     status = cp_model.UNKNOWN
-    rate = 1.0  # of the caller's seconds to a deterministic one, as the last slice showed
-    while status not in {cp_model.OPTIMAL, cp_model.INFEASIBLE} and spent < effort and left() > 0:
+    rate = 2.0 * BATCH  # of the caller's seconds to a deterministic one, which every sub-search spends by itself
+    while status not in {cp_model.OPTIMAL, cp_model.INFEASIBLE} and spent < effort and left() >= LEAST * rate:
         before = left()
-        piece = min(piece, effort - spent, max(LEAST, before / rate)) if before < inf else min(piece, effort - spent)
+        piece = min(piece, effort - spent, before / rate / 2)  # a slice may take longer than the dearest so far
         solver.parameters.max_deterministic_time = piece
         status = solver.solve(model.cp)
         rate = max(rate, (before - left()) / piece) if before < inf else rate
@@ -91,6 +90,20 @@ def prove(
             _hint(model, best)
     known = None if bound == -inf else _bound(bound, model, objective)
     return Verdict(best, known, status == cp_model.OPTIMAL)
+
+
+def try_once(ground: Ground, plan: Plan, objective: Objective, *, seed: int, effort: float) -> Plan | None:
+    """What one thread finds from `plan` on in `effort` deterministic seconds; None when that is nothing."""
+    from ortools.sat.python import cp_model  # noqa: PLC0415 - half a second, and only here
+
+    model = _build(ground, plan, cp_model.CpModel(), objective)
+    _hint(model, plan)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed
+    solver.parameters.max_deterministic_time = effort
+    status = solver.solve(model.cp)
+    return _plan(model, solver) if status in {cp_model.OPTIMAL, cp_model.FEASIBLE} else None
 
 
 def _bound(value: float, model: _Model, objective: Objective) -> int:
@@ -156,7 +169,7 @@ def _add_machine(model: _Model, machine: int, alts: list[int]) -> None:
     intervals = [cp.new_fixed_size_interval_var(start, size, "closed") for start, size in _closed(model, machine)]
     hour = int(ground.floor.units[floor.UNIT_HOUR, machine])
     op_of = model.op_of
-    is_ordered = _has_setups(ground, machine, alts)
+    has_order = is_ordered(ground, machine)
     for alt in alts:
         op, taken, run = op_of[alt], model.taken[alt], int(ground.floor.alts[floor.ALT_RUN, alt]) // unit
         if ground.floor.ops[floor.OP_FIXED, op]:
@@ -165,14 +178,14 @@ def _add_machine(model: _Model, machine: int, alts: list[int]) -> None:
                 intervals.append(cp.new_fixed_size_interval_var(start, model.end[op] - start, "fixed"))
             continue
         work: Any = run
-        if is_ordered:
+        if has_order:
             model.setup[alt] = cp.new_int_var(0, _longest_setup(ground, machine, alt) // unit, f"set-up {alt}")
             work = model.setup[alt] + run
             model.cost.append((hour * unit, model.setup[alt]))
         model.cost.append((hour * run * unit, taken))
         intervals.append(cp.new_optional_interval_var(model.start[op], work, model.end[op], taken, f"work {alt}"))
     cp.add_no_overlap(intervals)
-    if is_ordered:
+    if has_order:
         _add_circuit(model, machine, [alt for alt in alts if not isinstance(model.taken[alt], int) or model.taken[alt]])
 
 
@@ -272,10 +285,6 @@ def _table(ground: Ground, machine: int) -> Any:
     units = ground.floor.units
     at, width = int(units[floor.UNIT_TABLE, machine]), int(units[floor.UNIT_WIDTH, machine])
     return ground.floor.change[at : at + width * width].reshape(width, width)
-
-
-def _has_setups(ground: Ground, machine: int, alts: list[int]) -> bool:
-    return bool(_table(ground, machine).any() or ground.floor.alts[floor.ALT_SETUP, alts].any())
 
 
 def _setup(ground: Ground, machine: int, alt: int, before: int) -> int:

@@ -2,50 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from math import inf
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from huopan.engines.planning.compiled import annealing, floor, recreating
 from huopan.engines.planning.model import ALWAYS, Job, Plan, Shop
+from huopan.engines.planning.reoptimising.budgets import Budget
 from huopan.engines.planning.reoptimising.flooring import Ground, blank_desk, blank_state, ground_of, plan_of, state_of
+from huopan.engines.planning.reoptimising.shortening import may_shorten, shorten
 from huopan.engines.planning.reoptimising.values import Objective
 
 AVERAGE, LONGEST, BLINK = 8, 8, 0.02  # jobs a ruin removes on average, longest string, share of places overlooked
+RUINED = 0.1  # of the budget that ruin and recreate gets when only the makespan counts
 HOT, COLD = 0.5, 0.005  # of the mean change of the score
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """At most `iterations` (None: as many as there is time for) and `seconds` of whatever `elapsed` counts.
-
-    With `iterations` the cooling follows them and the time only cuts it off; without, it follows the time."""
-
-    iterations: int | None = 20_000
-    seconds: float | None = None
-    elapsed: Callable[[], float] | None = None
-    stop: Callable[[], bool] | None = None
-    enough: int | None = None  # fen × 3600 of profit, or seconds of makespan, that nothing can beat
-
-    def spent(self) -> float:
-        """Share of the seconds that are gone."""
-        return self.elapsed() / self.seconds if self.seconds and self.elapsed else 0.0
-
-    def left(self) -> float:
-        """Seconds that are left; none as soon as it is told to stop, without end when nothing limits them."""
-        if self.stop is not None and self.stop():
-            return 0.0
-        return self.seconds - self.elapsed() if self.seconds is not None and self.elapsed else inf
-
-    def is_over(self, done: int) -> bool:
-        used_up = self.iterations is not None and done >= self.iterations
-        return used_up or self.spent() >= 1 or (self.stop is not None and self.stop())
-
-    def progress(self, done: int) -> float:
-        return min(1.0, done / self.iterations if self.iterations else self.spent())
 
 
 def greedy_plan(shop: Shop, jobs: Sequence[Job], plan: Plan, objective: Objective = "profit") -> Plan:
@@ -66,7 +37,10 @@ def search(ground: Ground, plan: Plan, seed: int, budget: Budget) -> tuple[Plan,
     annealing.complete(ground.floor, state, desk, seed, 3, ground.is_thin)
     if floor.is_better(ground.floor, state.totals, best.totals):
         floor.copy_state(state, best)
-    done = _anneal(ground, (state, best, kept), desk, seed, budget)
+    first = budget.part(RUINED) if ground.floor.makespan_weight else budget
+    done = _anneal(ground, (state, best, kept), desk, seed, first)
+    if may_shorten(ground, best):
+        done += shorten(ground, best, desk, seed * 1_000_003 + done, budget.without(done))
     _relent(ground, best, desk, seed)
     return plan_of(ground, best), done
 
@@ -106,5 +80,5 @@ def _is_enough(ground: Ground, best: Any, budget: Budget) -> bool:
     if budget.enough is None or totals[floor.BREACHES] or totals[floor.MISSING]:
         return False
     if ground.floor.makespan_weight:
-        return bool(totals[floor.MAKESPAN] <= budget.enough)
+        return budget.is_enough(int(totals[floor.MAKESPAN]))
     return bool(totals[floor.REVENUE] - totals[floor.LATE_COST] - totals[floor.COST] >= budget.enough)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +25,6 @@ from huopan.web.floor.addresses import page_of
 from huopan.web.refusing import status_of
 
 QUICK_REASONS = [
-    gettext_lazy("The machine is broken"),
     gettext_lazy("Waiting for material"),
     gettext_lazy("A tool or film is missing"),
     gettext_lazy("Quality is not right"),
@@ -31,6 +32,7 @@ QUICK_REASONS = [
 ]
 LONGEST_NUMBER = 9
 SHOWN_REPORTS = 10
+UNDONE_WITHIN = timedelta(minutes=15)
 
 
 @for_party("floor")
@@ -41,6 +43,7 @@ def operation(request: ActingRequest, number: str, place: int, refusal: RefusedE
     step = queries.operation_of(order, place - 1)
     machines = _machines(step)
     following = next((each for each in steps if each.position > step.position), None)
+    reports = list(queries.reports_of(step)[:SHOWN_REPORTS])
     return render(
         request,
         "floor/operation.html",
@@ -56,8 +59,9 @@ def operation(request: ActingRequest, number: str, place: int, refusal: RefusedE
             "machines": machines,
             "machine": _offered(step, machines),
             "reasons": QUICK_REASONS,
-            "reports": queries.reports_of(step)[:SHOWN_REPORTS],
-            "ids": {name: secrets.token_urlsafe(16) for name in ("start", "all", "count", "stop", "resume")},
+            "reports": reports,
+            "last": _undoable(request, reports),
+            "ids": {name: secrets.token_urlsafe(16) for name in ("start", "all", "count", "stop", "resume", "undo")},
             "refusal": refusal,
         },
         status=status_of(refusal) if refusal else 200,
@@ -79,19 +83,28 @@ def report(request: ActingRequest, number: str, place: int) -> HttpResponse:
     return redirect(page_of(number, place))
 
 
+def _undoable(request: ActingRequest, reports: Sequence[Any]) -> Any:
+    """The count that the same person has just reported."""
+    last = reports[0] if reports else None
+    if last is None or last.kind != "good" or last.reported_by_id != request.actor.person_id:
+        return None
+    return last if last.at > now() - UNDONE_WITHIN else None
+
+
 def _said(form: QueryDict) -> dict[str, Any]:
     machine = form.get("machine", "")
     return {
         "client_id": form.get("report_id", ""),
         "kind": form.get("kind", ""),
-        "good": _pieces(form.get("good", "")),
-        "scrap": _pieces(form.get("scrap", "")),
+        "good": pieces(form.get("good", "")),
+        "scrap": pieces(form.get("scrap", "")),
         "reason": form.get("other", "").strip() or form.get("reason", ""),
         "machine_id": int(machine) if _is_number(machine) else None,
     }
 
 
-def _pieces(text: str) -> int:
+def pieces(text: str) -> int:
+    """A number typed or sent; 0 for anything else."""
     return int(text) if _is_number(text) else 0
 
 
@@ -116,7 +129,7 @@ def _offered(step: WorkOrderStep, machines: list[tuple[int, str, bool]]) -> int 
 def _said_back(kind: str) -> str:
     return {
         "start": _("Started."),
-        "good": _("Counted."),
+        "good": _("Pieces reported."),
         "stop": _("Stopped. Whoever plans has been told."),
         "resume": _("Going on."),
     }[kind]

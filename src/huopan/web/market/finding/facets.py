@@ -155,14 +155,15 @@ def _prices(words: str, filters: Filters, counts: Mapping[str, int], sort: str) 
 
 
 def _moq(chosen: int | None, counts: Mapping[str, int]) -> Group:
-    labels = (_("one piece"), *(_("up to %(n)s") % {"n": edge - 1} for edge in MOQ_FROM[1:]))
-    bounds = dict(zip([edge - 1 for edge in MOQ_FROM], labels, strict=True))
-    return Group("moq", _("MOQ"), "radio", _bounded("moq", chosen, bounds, counts))
+    return Group("moq", _("MOQ"), "radio", _bounded("moq", chosen, MOQ_FROM, pieces_at_most, counts))
 
 
 def _ship(chosen: int | None, counts: Mapping[str, int]) -> Group:
-    bounds = {days: days_at_most(days) for days in (edge - 1 for edge in SHIP_FROM_DAYS)}
-    return Group("ship", _("Ships within"), "radio", _bounded("ship", chosen, bounds, counts))
+    return Group("ship", _("Ships within"), "radio", _bounded("ship", chosen, SHIP_FROM_DAYS, days_at_most, counts))
+
+
+def pieces_at_most(pieces: int) -> str:
+    return _("one piece") if pieces == 1 else _("up to %(n)s") % {"n": pieces}
 
 
 def pickup_group(chosen: int | None, counts: Mapping[str, int]) -> Group:
@@ -180,14 +181,18 @@ def pickup_group(chosen: int | None, counts: Mapping[str, int]) -> Group:
     return Group("pickup", _("Picked up within 48 hours"), "radio", choices)
 
 
-def _bounded(name: str, chosen: int | None, bounds: Mapping[int, str], counts: Mapping[str, int]) -> list[Choice]:
-    """Bounds from above: each takes the bands up to it. What lies above the one chosen was not counted."""
+def _bounded(
+    name: str, chosen: int | None, edges: Sequence[int], said: Callable[[int], str], counts: Mapping[str, int]
+) -> list[Choice]:
+    """Bounds from above, one below each edge: each takes the bands up to it. What lies above the one chosen was not
+    counted; one typed into the address is kept as it is."""
+    bounds = [edge - 1 for edge in edges]
     choices = [Choice(name, "", _("Any"), is_chosen=chosen is None)]
-    if chosen is not None and chosen not in bounds:  # typed into the address: kept as it is
-        choices.append(Choice(name, str(chosen), str(chosen), is_chosen=True))
-    for band, (value, label) in enumerate(bounds.items(), start=1):
-        is_known = chosen is None or value <= chosen
-        choices.append(Choice(name, str(value), label, _upto(counts, band) if is_known else None, value == chosen))
+    if chosen is not None and chosen not in bounds:
+        choices.append(Choice(name, str(chosen), said(chosen), is_chosen=True))
+    for band, bound in enumerate(bounds, start=1):
+        count = _upto(counts, band) if chosen is None or bound <= chosen else None
+        choices.append(Choice(name, str(bound), said(bound), count, bound == chosen))
     return [choice for choice in choices if choice.count != 0 or choice.is_chosen]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -51,6 +52,7 @@ def order(request: ActingRequest, number: str, refusal: RefusedError | None = No
             "consignee": queries.consignee_for(shown, request.actor),
             "history": queries.history(shown),
             "making": queries.making_of(shown, request.actor),
+            "offers": queries.offers_instead(shown, request.actor, now()),
             "talk": queries.messages(number, request.actor),
             "say_url": reverse("market:say", args=[number]),
             "shipments": logistics.shipments_of(number, request.actor),
@@ -86,6 +88,44 @@ def confirm(request: ActingRequest, number: str) -> HttpResponse:
         lambda: orders.confirm_receipt(number=number, by=request.actor, at=now()),
         _("Thank you. The supplier is paid now."),
     )
+
+
+@require_POST
+@for_party("buy")
+def agree(request: ActingRequest, number: str, line_id: int) -> HttpResponse:
+    """The buyer takes what the factory offers for a line; a new order is to be paid when the terms cost more."""
+
+    def work() -> str:
+        agreed = orders.agree_to_offer(
+            number=number, line_id=line_id, expires_at=_shown_until(request), by=request.actor, at=now()
+        )
+        if agreed.is_to_pay:
+            return reverse("market:pay", args=[agreed.order.group.number])
+        return reverse("market:order", args=[number])
+
+    told = _("Agreed. The factory is told, and its capacity is held for you.")
+    return submitted(request, work=work, in_place=lambda refusal: order(request, number, refusal), told=told)
+
+
+@require_POST
+@for_party("buy")
+def decline(request: ActingRequest, number: str, line_id: int) -> HttpResponse:
+    return _done(
+        request,
+        number,
+        lambda: orders.decline_offer(
+            number=number, line_id=line_id, expires_at=_shown_until(request), by=request.actor, at=now()
+        ),
+        _("Declined. The factory answers anew, or you cancel the order."),
+    )
+
+
+def _shown_until(request: ActingRequest) -> datetime | None:
+    """Until when the offer that the page showed stands: another one is not agreed to unseen."""
+    try:
+        return datetime.fromisoformat(request.POST.get("until", ""))
+    except ValueError:
+        return None
 
 
 @require_POST

@@ -26,6 +26,7 @@ from huopan.web.submitting import submitted
 PDF = "application/pdf"
 LONGEST_COUNT = 4
 SHOWN_READY = 20
+SHOWN_REPORTS = 50
 
 
 @for_party("plan")
@@ -49,8 +50,15 @@ def work_orders(request: ActingRequest) -> HttpResponse:
 @for_party("plan")
 def work_order(request: ActingRequest, number: str, refusal: RefusedError | None = None) -> HttpResponse:
     order = queries.work_order(number, request.actor)
-    status = status_of(refusal) if refusal else 200
-    return render(request, "workbench/work_order.html", {"order": order, "refusal": refusal}, status=status)
+    context = {
+        "order": order,
+        "again": queries.remade(order) if order.missing else None,
+        "reports": queries.reports_of_order(order)
+        .select_related("step", "reported_by")
+        .order_by("-id")[:SHOWN_REPORTS],
+        "refusal": refusal,
+    }
+    return render(request, "workbench/work_order.html", context, status=status_of(refusal) if refusal else 200)
 
 
 @require_POST
@@ -107,6 +115,22 @@ def cancel(request: ActingRequest, number: str) -> HttpResponse:
         ),
         _("Cancelled. What it was for can be planned and released again."),
     )
+
+
+@require_POST
+@for_party("plan")
+def remake(request: ActingRequest, number: str) -> HttpResponse:
+    """What did not come good is made again; its demand says when."""
+    queries.work_order(number, request.actor)
+
+    def work() -> str:
+        demand = production.remake_missing(number=number, by=request.actor, at=now())
+        return reverse("workbench:demand", args=[demand.pk])
+
+    def in_place(refusal: RefusedError) -> HttpResponse:
+        return work_order(request, number, refusal)
+
+    return submitted(request, work=work, in_place=in_place, told=_("The missing pieces are a demand of their own now."))
 
 
 def _done(request: ActingRequest, number: str, act: Callable[[], object], told: str) -> HttpResponse:

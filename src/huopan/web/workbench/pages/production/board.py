@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from huopan.domains.production import actions as production
 from huopan.domains.production import queries
 from huopan.domains.production.queries import Board
+from huopan.domains.production.rules.states import POOLED
 from huopan.engines.planning.model import Placement
 from huopan.infra.clock import now
 from huopan.kernel.refusal import RefusedError, UnknownError
@@ -27,6 +28,7 @@ from huopan.web.submitting import submitted
 from huopan.web.workbench.pages.production.gantt import Window, drawn
 
 SPANS = (1, 3, 7, 14)
+POOLS_SHOWN = 8  # the next to close
 EARLIEST, LATEST = 2000, 2200
 
 
@@ -52,7 +54,14 @@ def board(request: ActingRequest) -> HttpResponse:
     return render(
         request,
         "workbench/production/board.html",
-        {"gantt": drawn(shown, window, at), "board": shown, "window": window, "spans": SPANS, **_neighbours(window)},
+        {
+            "gantt": drawn(shown, window, at),
+            "board": shown,
+            "window": window,
+            "spans": SPANS,
+            "pools": queries.pools(request.actor, *POOLED)[:POOLS_SHOWN],
+            **_neighbours(window),
+        },
     )
 
 

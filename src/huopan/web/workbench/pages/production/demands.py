@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from huopan.domains.production import actions as production
 from huopan.domains.production import queries
 from huopan.domains.production.models import Demand
 from huopan.infra.clock import now
+from huopan.infra.languages import own_language
 from huopan.kernel.money import Money
 from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest, for_party
@@ -38,6 +39,7 @@ KINDS = {
     "packaging": gettext_lazy("Packaging"),
     "rework": gettext_lazy("Rework allowance"),
     "displaced": gettext_lazy("Work it delays"),
+    "late": gettext_lazy("Its own lateness"),
 }
 ANSWERS = {
     "accept": ("good", gettext_lazy("Take it")),
@@ -47,7 +49,7 @@ ANSWERS = {
 
 
 class CounterForm(forms.Form):
-    """What the factory offers instead; at least one of the three."""
+    """What the factory offers instead; at least one of them, and for how long."""
 
     wanted_by = forms.DateTimeField(
         label=gettext_lazy("Ready by"),
@@ -56,6 +58,24 @@ class CounterForm(forms.Form):
     )
     revenue = MoneyField(label=gettext_lazy("For, yuan"), required=False, max_length=14)
     quantity = forms.IntegerField(label=gettext_lazy("Pieces"), required=False, min_value=1, max_value=10**9)
+    colour = forms.CharField(label=gettext_lazy("In another colour"), required=False, max_length=60)
+    pool_id = forms.TypedChoiceField(
+        label=gettext_lazy("In a shared run"), required=False, coerce=int, empty_value=None
+    )
+    hours = forms.IntegerField(
+        label=gettext_lazy("The offer stands, hours"),
+        min_value=1,
+        max_value=production.MOST_OFFER_HOURS,
+        required=False,
+        initial=production.OFFER_HOURS,
+    )
+
+    def __init__(self, *args: Any, joinable: Sequence[queries.Joinable] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choosing: Any = self.fields["pool_id"]
+        choosing.choices = [("", "—"), *((each.joined.pool.pk, each.joined.pool.number) for each in joinable)]
+        if not joinable:
+            del self.fields["pool_id"]
 
 
 @for_party("sell")
@@ -66,7 +86,10 @@ def demands(request: ActingRequest) -> HttpResponse:
     page = page_of(request, rows)
     undecided = [row for row in page.object_list if row.state in (State.OPEN, State.HELD)]
     verdicts = queries.verdicts_on(undecided, request.actor.party_id, now()) if undecided else {}
-    shown = [(row, _told(verdicts[row.pk]) if row.pk in verdicts else None) for row in page.object_list]
+    pooled = queries.memberships_among([row.pk for row in page.object_list])
+    shown = [
+        (row, _told(verdicts[row.pk]) if row.pk in verdicts else None, pooled.get(row.pk)) for row in page.object_list
+    ]
     return render(
         request,
         "workbench/production/demands.html",
@@ -81,12 +104,16 @@ def demand(request: ActingRequest, /, demand_id: int, **more: Any) -> HttpRespon
     is_open = shown.state in (State.OPEN, State.HELD)
     kept = queries.kept_verdict(demand_id, request.actor, now()) if is_open else shown.verdict
     status = more.pop("status", 200)
+    joinable = queries.pools_to_join(demand_id, request.actor, now()) if is_open else []
     context = {
         "demand": shown,
         "is_open": is_open,
         "verdict": _told(kept) if kept else None,
         "hold": queries.live_hold(demand_id),
-        "counter_form": CounterForm(initial=_first_offer(kept)),
+        "member": queries.membership_of(demand_id),
+        "joinable": joinable,
+        "offered": next(iter(_offered(request, shown)), None),
+        "counter_form": CounterForm(initial=_offer(kept, request.GET.get("offer", "")), joinable=joinable),
     }
     return render(request, "workbench/production/demand.html", {**context, **more}, status=status)
 
@@ -128,11 +155,12 @@ def decline(request: ActingRequest, demand_id: int) -> HttpResponse:
 @require_POST
 @for_party("sell")
 def counter(request: ActingRequest, demand_id: int) -> HttpResponse:
-    form = CounterForm(request.POST)
+    form = CounterForm(request.POST, joinable=queries.pools_to_join(demand_id, request.actor, now()))
     if not form.is_valid():
         return demand(request, demand_id, counter_form=form, status=422)
     revenue = form.cleaned_data.pop("revenue")
-    offer = {**form.cleaned_data, "revenue_fen": revenue.fen if revenue else None}
+    hours = form.cleaned_data.pop("hours") or production.OFFER_HOURS
+    offer = {**form.cleaned_data, "revenue_fen": revenue.fen if revenue else None, "hours": hours}
     return _answered(
         request,
         demand_id,
@@ -146,10 +174,14 @@ def _answered(request: ActingRequest, demand_id: int, act: Callable[[], object],
         act()
         return reverse("workbench:demand", args=[demand_id])
 
-    def in_place(refusal: RefusedError) -> HttpResponse:
-        return demand(request, demand_id, refusal=refusal, status=status_of(refusal))
+    return submitted(
+        request, work=work, in_place=lambda refusal: refused_in_place(request, demand_id, refusal), told=told
+    )
 
-    return submitted(request, work=work, in_place=in_place, told=told)
+
+def refused_in_place(request: ActingRequest, demand_id: int, refusal: RefusedError) -> HttpResponse:
+    """The demand's page with what was refused."""
+    return demand(request, demand_id, refusal=refusal, status=status_of(refusal))
 
 
 def _told(kept: dict[str, Any]) -> dict[str, Any]:
@@ -161,12 +193,20 @@ def _told(kept: dict[str, Any]) -> dict[str, Any]:
         "tone": tone,
         "words": answer,
         "finishes_at": _moment(kept.get("finishes_at")),
+        "judged_at": _moment(kept["judged_at"]),
+        "pool": _pool(kept.get("pool")),
         "counters": [_counter(each) for each in kept.get("counters", ())],
     }
     if sums:
         told["lines"] = [{**line, "words": KINDS[line["kind"]]} for line in sums["lines"] if line["fen"]]
         told["arithmetic"] = sums
+        zh, en = sums.get("bottleneck_name_zh", ""), sums.get("bottleneck_name_en", "")
+        told["bottleneck"] = own_language(zh, en) or sums["bottleneck"]
     return told
+
+
+def _pool(joins: dict[str, Any] | None) -> dict[str, Any] | None:
+    return joins and {**joins, "closes_at": _moment(joins["closes_at"])}
 
 
 def _counter(offer: dict[str, Any]) -> dict[str, Any]:
@@ -184,17 +224,25 @@ def _counter(offer: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _first_offer(kept: dict[str, Any] | None) -> dict[str, Any]:
-    """The cheapest acceptable change, filled in."""
+def _offer(kept: dict[str, Any] | None, chosen: str) -> dict[str, Any]:
+    """The acceptable change that was chosen, or the cheapest, filled in: what differs, and its price."""
     offers = (kept or {}).get("counters") or []
     if not offers:
-        return {}
-    first = offers[0]
-    return {
-        "wanted_by": timezone.localtime(_moment(first["finishes_at"])),
-        "revenue": Money(first["price_fen"]),
-        "quantity": first["quantity"],
+        return {"hours": production.OFFER_HOURS}
+    number = int(chosen) if chosen.isdecimal() and len(chosen) < len(offers) + 1 else 0
+    one = offers[min(number, len(offers) - 1)]
+    differing = {
+        "later": {"wanted_by": timezone.localtime(_moment(one["finishes_at"]))},
+        "quantity": {"quantity": one["quantity"]},
+        "colour": {"colour": one["detail"]},
+        "pool": {"pool_id": one.get("pool_id")},
     }
+    return {"revenue": Money(one["price_fen"]), "hours": production.OFFER_HOURS, **differing.get(one["change"], {})}
+
+
+def _offered(request: ActingRequest, demand: Demand) -> list[queries.Offered]:
+    """What stands offered to the buyer."""
+    return queries.offers_for(demand.source_kind, [demand.source_reference], request.actor, now())
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -51,6 +51,7 @@ class Bar:
     is_held: bool
     is_late: bool
     joins: bool  # the same set-up as the step before on this machine
+    pool: str  # the number of the run it shares its set-up in
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,13 @@ def _bar(board: Board, window: Window, placement: Placement, *, y: int, traits: 
         is_held=demand.state in ("open", "held"),
         is_late=bool(demand.promised_at and (board.finish_of(demand) or ends_at) > demand.promised_at),
         joins=joins,
+        pool=_pool(board, placement),
     )
+
+
+def _pool(board: Board, placement: Placement) -> str:
+    member = board.pools.get(int(placement.job))
+    return member.pool.number if member is not None and member.step == placement.step else ""
 
 
 def _closed(board: Board, window: Window, shifts: tuple[Shift, ...]) -> Iterator[tuple[float, float]]:

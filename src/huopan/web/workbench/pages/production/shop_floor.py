@@ -46,7 +46,7 @@ class CentreForm(forms.Form):
     changeovers = forms.CharField(
         label=gettext_lazy("And for each difference, minutes"),
         required=False,
-        widget=forms.Textarea,
+        widget=forms.Textarea({"rows": 4}),
         help_text=gettext_lazy("One a line, such as: colour 15"),
     )
     calendar: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
@@ -149,7 +149,8 @@ def centre(request: ActingRequest, centre_id: int | None = None) -> HttpResponse
         initial=_centre_shown(known),
         calendars=WorkingCalendar.objects.visible_to(request.actor),
     )
-    asking = Asking(request, form, "workbench/production/centre.html", known=known)
+    machines = known.machines.filter(is_in_service=True) if known else ()
+    asking = Asking(request, form, "workbench/production/centre.html", known=known, machines=machines)
     return asking.answered(lambda form: _centre_saved(request, form, centre_id), told=_("Saved."))
 
 
