@@ -72,7 +72,7 @@ def shelve() -> None:
             stock=[500, 300],
             moq=moq,
             weight_grams=380,
-            title_zh=f"保温杯 第{place}款",
+            title_zh=f"保温壶 第{place}款",
             title_en=f"Steel bottle, model {place}",
         )
     search.rebuild_index()

@@ -29,11 +29,11 @@ def test_a_novice_finds_compares_and_buys(browser: Any, platform: Platform, size
 
 
 def types_pinyin(novice: Reader) -> None:
-    """`baowen` suggests 保温杯; the arrows reach it, Enter searches for it."""
+    """`baowen` suggests 保温壶; the arrows reach it, Enter searches for it."""
     box = novice.page.locator(".searchbox input")
     box.fill("")
     box.press_sequentially("baowen", delay=30)
-    option = novice.page.locator("#suggestions [role=option]", has_text="保温杯").first
+    option = novice.page.locator("#suggestions [role=option]", has_text="保温壶").first
     option.wait_for()
     for _ in range(10):
         box.press("ArrowDown")
