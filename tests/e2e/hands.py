@@ -1,6 +1,6 @@
 """What happens outside the browser, in a process of its own: the market is stocked, the courier scans.
 
-python -m tests.e2e.hands stock | courier WAYBILL
+python -m tests.e2e.hands stock | shelve | courier WAYBILL
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from huopan.domains.logistics import actions as logistics  # noqa: E402
 from huopan.domains.logistics.rules import Zone  # noqa: E402
 from huopan.domains.parties.models import Party  # noqa: E402
 from huopan.domains.search import actions as search  # noqa: E402
+from huopan.domains.search.rules.conduct import Conduct  # noqa: E402
 from huopan.infra.clock import now  # noqa: E402
 from huopan.kernel.actor import SYSTEM  # noqa: E402
 from tests.factories.catalog import an_offer  # noqa: E402
@@ -58,6 +59,26 @@ def stock() -> None:
     search.rebuild_index()
 
 
+def shelve() -> None:
+    """Bottles of two measured suppliers: three for small lots, two of them of the one picked up in time."""
+    suppliers = list(Party.objects.filter(kind="factory").order_by("pk"))
+    search.record_conduct({suppliers[0].pk: Conduct(20, 19, 10, 10), suppliers[1].pk: Conduct(20, 10, 10, 8)}, at=now())
+    for place, (supplier, moq) in enumerate([(0, 2), (0, 5), (1, 10), (1, 100)], start=1):
+        an_offer(
+            suppliers[supplier],
+            code=f"BOTTLE-{place}",
+            price_kind="ladder",
+            ladder=((moq, 150_000 + place * 1_000), (moq * 10, 130_000)),
+            stock=[500, 300],
+            moq=moq,
+            weight_grams=380,
+            title_zh=f"保温壶 第{place}款",
+            title_en=f"Steel bottle, model {place}",
+        )
+    search.rebuild_index()
+    search.learn(at=now())
+
+
 def courier(waybill: str) -> None:
     """The parcel is scanned when collected and when delivered."""
     for kind in ("collected", "delivered"):
@@ -87,4 +108,4 @@ def _division() -> str:
 
 
 if __name__ == "__main__":
-    {"stock": stock, "courier": courier}[sys.argv[1]](*sys.argv[2:])
+    {"stock": stock, "shelve": shelve, "courier": courier}[sys.argv[1]](*sys.argv[2:])

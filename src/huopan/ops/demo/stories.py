@@ -86,6 +86,11 @@ def scan(stage: Stage, parcel: tuple[str, str], kind: str, hours: int) -> None:
     relay(stage)
 
 
+def hours_until_collected(supplier_id: int) -> int:
+    """Every fourth supplier is slow, so that measured figures differ."""
+    return 5 if supplier_id % 4 else 60
+
+
 def receive(stage: Stage, order: SupplierOrder, buyer: Actor) -> None:
     orders.confirm_receipt(number=order.number, by=buyer, at=stage.later(6))
 
@@ -152,10 +157,13 @@ def delivered(stage: Stage, place_: int) -> None:
 
 def completed(stage: Stage, place_: int) -> None:
     buyer = stage.buyer(place_)
-    for order in pay(stage, place(stage, buyer)):
+    paid = pay(stage, place(stage, buyer))
+    paid_at = stage.at
+    for order in paid:
+        stage.at = paid_at  # suppliers work at the same time
         accept(stage, order)
         parcel = ship(stage, order)
-        scan(stage, parcel, "collected", 5)
+        scan(stage, parcel, "collected", hours_until_collected(order.supplier_id))
         scan(stage, parcel, "delivered", 40)
         receive(stage, order, buyer)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +267,24 @@ GOODS = {
         300,
         24,
     ),
+}
+
+# What offers of each kind state, by codes of the category's attributes; several values take turns.
+STATED: dict[str, dict[str, tuple[Any, ...]]] = {
+    "tote": {"material": ("canvas", "canvas", "nylon", "pu")},
+    "keyring": {"material": ("alloy", "acrylic", "steel")},
+    "bottle": {"material": ("steel",), "capacity": (500, 350, 750), "food-safe": (True,)},
+    "mug": {"material": ("ceramic", "ceramic", "glass"), "capacity": (350, 400), "food-safe": (True, True, False)},
+    "notebook": {"customizable": (True, True, False)},
+    "stickers": {"customizable": (True,)},
+    "dress": {"fabric": ("cotton", "linen", "silk"), "season": ("summer", "spring"), "length": (110, 95)},
+    "tshirt": {"fabric": ("cotton", "blend"), "season": ("summer", "all"), "fabric-weight": (180, 220)},
+    "hoodie": {"fabric": ("cotton", "polyester"), "season": ("autumn", "winter"), "fabric-weight": (320, 380)},
+    "socks": {"fabric": ("cotton", "wool"), "season": ("all", "winter")},
+    "plate": {"material": ("ceramic",), "food-safe": (True,)},
+    "bowl": {"material": ("ceramic", "ceramic", "wood"), "food-safe": (True, False)},
+    "teapot": {"material": ("ceramic", "glass"), "food-safe": (True,)},
+    "candle": {"customizable": (False, True)},
 }
 
 BUYERS = (

@@ -17,7 +17,7 @@ from huopan.ops.demo.words import MAKERS
 SEED = 1688
 TALES: tuple[tuple[stories.Tale, int, int], ...] = (
     # What happens, how often, how many days ago it began.
-    (stories.completed, 8, 12),
+    (stories.completed, 28, 12),
     (stories.delivered, 3, 5),
     (stories.after_sale_refunded, 1, 9),
     (stories.after_sale_disputed, 1, 6),

@@ -13,6 +13,7 @@ from huopan.domains.catalog.queries.listings import (
     offers_of,
     plainly_found,
 )
+from huopan.domains.catalog.queries.naming import CatalogueNames, CategoryName, catalogue_names
 from huopan.domains.catalog.queries.showcase import Shelf, fresh_offers, offer_in_full, shelves
 from huopan.domains.catalog.queries.showing import (
     OfferView,
@@ -32,6 +33,8 @@ from huopan.domains.catalog.queries.terms import MixBatch, SkuTerms, mix_batch_r
 
 __all__ = [
     "SHEET_TITLE",
+    "CatalogueNames",
+    "CategoryName",
     "CategoryNode",
     "FaultShown",
     "Listing",
@@ -46,6 +49,7 @@ __all__ = [
     "SkuView",
     "Supply",
     "cards_of",
+    "catalogue_names",
     "categories_by_code",
     "category_named",
     "category_tree",

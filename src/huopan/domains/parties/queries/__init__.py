@@ -3,6 +3,7 @@
 from huopan.domains.parties.queries.acting import actor_of_key, actor_of_person, hashed, operator_of, person_id_of
 from huopan.domains.parties.queries.addresses import KeptAddress, kept_address
 from huopan.domains.parties.queries.invitations import open_invitation
+from huopan.domains.parties.queries.naming import PlaceNames, place_names
 from huopan.domains.parties.queries.places import (
     belts,
     division_children,
@@ -25,6 +26,7 @@ from huopan.domains.parties.queries.team import team
 __all__ = [
     "FactoryListing",
     "KeptAddress",
+    "PlaceNames",
     "Standing",
     "actor_of_key",
     "actor_of_person",
@@ -43,6 +45,7 @@ __all__ = [
     "operator_of",
     "path_of",
     "person_id_of",
+    "place_names",
     "place_of_delivery",
     "standings",
     "team",

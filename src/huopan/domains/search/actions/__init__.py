@@ -2,6 +2,7 @@
 
 from huopan.domains.search.actions.alerting import forget_arrivals, look_for_news, note_arrivals, tell_news
 from huopan.domains.search.actions.following import Follower, follow_trail
+from huopan.domains.search.actions.forgetting import clear_history
 from huopan.domains.search.actions.keeping import mend_index, rebuild_index, refresh
 from huopan.domains.search.actions.learning import learn
 from huopan.domains.search.actions.measuring import record_capacity, record_conduct
@@ -37,6 +38,7 @@ __all__ = [
     "TooManySavedSearchesError",
     "back_to_hand_weights",
     "change_letters",
+    "clear_history",
     "evaluate_order",
     "follow_trail",
     "forget_arrivals",

@@ -10,20 +10,25 @@ from huopan.domains.search.queries.rankers import look_again, remember_rankers
 from huopan.domains.search.queries.reading import everything, everything_count, read
 from huopan.domains.search.queries.rescuing import Rescue, rescue
 from huopan.domains.search.queries.saved import saved_searches
+from huopan.domains.search.queries.side_by_side import Beside, side_by_side
+from huopan.domains.search.queries.spreading import Spread, factories_spread
 from huopan.domains.search.queries.suggesting import leaning, meant, own_history, related, suggestions
 
 __all__ = [
+    "Beside",
     "FactoryCard",
     "Found",
     "FoundFactories",
     "Rescue",
     "Result",
+    "Spread",
     "WhyLine",
     "compared",
     "differences",
     "entries",
     "everything",
     "everything_count",
+    "factories_spread",
     "find_factories",
     "find_offers",
     "forget_lessons",
@@ -36,6 +41,7 @@ __all__ = [
     "remember_rankers",
     "rescue",
     "saved_searches",
+    "side_by_side",
     "suggestions",
     "why_lines",
 ]

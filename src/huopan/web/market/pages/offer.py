@@ -14,6 +14,7 @@ from huopan.kernel.money import Money
 from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest
 from huopan.web.components.places import code_in, levels
+from huopan.web.market.finding.names import stated
 from huopan.web.market.forms.quantities import quantities_in
 from huopan.web.market.offer_prices import Quote, quote
 from huopan.web.market.pages.addresses import own_addresses
@@ -28,7 +29,8 @@ def offer_page(
     request: ActingRequest, offer_id: int, wanted: Mapping[int, int], refusal: RefusedError | None = None
 ) -> HttpResponse:
     """The page at quantities already chosen, with what was refused."""
-    shown = {"offer": catalog.offer_in_full(offer_id, by=request.actor), "quote": _quote(request, offer_id, wanted)}
+    found = catalog.offer_in_full(offer_id, by=request.actor)
+    shown = {"offer": found, "quote": _quote(request, offer_id, wanted), "stated": stated(found.attributes)}
     status = status_of(refusal) if refusal else 200
     return render(request, "market/offer.html", {**shown, "refusal": refusal}, status=status)
 

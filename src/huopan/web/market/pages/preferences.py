@@ -20,7 +20,7 @@ A_YEAR = 365 * 24 * 3600
 def language(request: ActingRequest) -> HttpResponse:
     """Speak the chosen language from now on, on this browser and, when signed in, to this person."""
     chosen = request.POST.get("language", "")
-    response = redirect(_way_back(request))
+    response = redirect(way_back(request))
     if chosen not in dict(settings.LANGUAGES):
         return response
     if request.user.is_authenticated:
@@ -41,7 +41,7 @@ def act_for(request: ActingRequest) -> HttpResponse:
     return redirect("market:home")
 
 
-def _way_back(request: HttpRequest) -> str:
+def way_back(request: HttpRequest) -> str:
     address = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     return address if is_ours else "/"

@@ -2,43 +2,113 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_POST
 
 from huopan.domains.catalog import queries as catalog
-from huopan.domains.parties import queries as parties
-from huopan.domains.search import queries
+from huopan.domains.search import actions, queries
+from huopan.infra.clock import now
 from huopan.web.acting import ActingRequest
 from huopan.web.components.paging import FoundPage, number_asked
+from huopan.web.market.finding.addresses import address_of
+from huopan.web.market.finding.answers import PAGE_SIZE, Answer, answer
+from huopan.web.market.finding.tray import A_NUMBER, tray_of
 from huopan.web.market.forms.search import SearchForm
 
-PAGE_SIZE = 24
+VIEW, VIEWS = "search_view", ("picture", "list")
+A_YEAR = 365 * 24 * 3600
+MOST_SUGGESTED, MOST_FOLDED = 10, 100
 
 
 def search(request: ActingRequest) -> HttpResponse:
-    """What cannot be read of the filters is left out of the search and named beside its field."""
-    form = SearchForm(request.GET)
+    """The page, or for htmx only what a changed condition changes. What cannot be read is named beside its field."""
+    form, number = SearchForm(request.GET), number_asked(request)
     form.is_valid()
-    number = number_asked(request)
-    found = queries.find_offers(
-        form.wish.get("q") or "",
+    found = answer(
+        form.words,
         form.filters,
         by=request.actor,
-        sort=form.wish.get("sort") or "relevance",
-        offset=(number - 1) * PAGE_SIZE,
-        limit=PAGE_SIZE,
+        at=now(),
+        sort=form.order,
+        number=number,
+        compared=(tray := tray_of(request)),
     )
-    place, category = form.wish.get("place"), form.wish.get("category")
-    return render(
-        request,
-        "market/search.html",
-        {
-            "form": form,
-            "found": found,
-            "page": FoundPage(number, PAGE_SIZE, found.total, has_next=found.next_offset is not None),
-            "shelves": catalog.shelves(),
-            "category": catalog.category_named(category) if category else None,
-            "place": parties.divisions_named(place).first() if place else None,
-            "is_filtered": form.is_filtered,
-        },
-    )
+    shown = {
+        "form": form,
+        "answer": found,
+        "page": FoundPage(number, PAGE_SIZE, found.found.total, has_next=found.found.next_offset is not None),
+        "search_id": _recorded(request, found, number),
+        "view": _view(request),
+        "compared": len(tray),
+    }
+    is_part = bool(request.htmx) and not request.htmx.history_restore_request
+    response = render(request, "market/search/part.html" if is_part else "market/search/page.html", shown)
+    if is_part:
+        address = address_of(found.words, found.filters, sort=found.sort, page=number)
+        response["HX-Push-Url"] = f"{reverse('market:search')}{address}"
+    patch_vary_headers(response, ["HX-Request"])
+    return _remembering(request, response)
+
+
+def same(request: ActingRequest) -> HttpResponse:
+    """The offers folded under a result: the same goods of others."""
+    ids = [int(each) for each in request.GET.get("offers", "").split(",") if A_NUMBER.fullmatch(each)]
+    cards = sorted(catalog.offer_cards(ids[:MOST_FOLDED], by=request.actor), key=lambda card: card.from_price_hao or 0)
+    template = "market/search/_same.html" if request.htmx else "market/search/same.html"
+    return render(request, template, {"cards": cards})
+
+
+def suggestions(request: ActingRequest) -> HttpResponse:
+    """What could be meant by what is typed so far, as options of a list box."""
+    typed = request.GET.get("q", "")[:120]
+    found = queries.suggestions(typed, by=request.actor, at=now(), most=MOST_SUGGESTED)
+    shown = [(phrase, _address_of_phrase(phrase.kind, phrase.code, phrase.text)) for phrase in found]
+    has_history = any(phrase.kind == "history" for phrase in found)
+    return render(request, "market/search/_suggestions.html", {"shown": shown, "has_history": has_history})
+
+
+@require_POST
+def clear_history(request: ActingRequest) -> HttpResponse:
+    """What the organisation asked is suggested no more, and belongs to nobody."""
+    actions.clear_history(by=request.actor)
+    return HttpResponse(status=204)
+
+
+@require_POST
+def opened(request: ActingRequest) -> HttpResponse:
+    """A result was opened: for learning an order. Nothing else depends on it."""
+    search_id, offer_id = (request.POST.get(name, "") for name in ("search", "offer"))
+    if A_NUMBER.fullmatch(search_id) and A_NUMBER.fullmatch(offer_id):
+        actions.record_opening(search_id=int(search_id), offer_id=int(offer_id), by=request.actor, at=now())
+    return HttpResponse(status=204)
+
+
+def _address_of_phrase(kind: str, code: str, text: str) -> str:
+    asked = {kind: code} if kind in ("category", "belt") and code else {"q": text}
+    return f"{reverse('market:search')}?{urlencode(asked)}"
+
+
+def _recorded(request: ActingRequest, found: Answer, number: int) -> int | None:
+    """Only first pages, and only what was asked for: no rescue, nothing seen again by going back."""
+    if number > 1 or found.rescue or (request.htmx and request.htmx.history_restore_request):
+        return None
+    return actions.record_search(words=found.words, found=found.found, by=request.actor, at=now())
+
+
+def _view(request: ActingRequest) -> str:
+    chosen = request.GET.get("view") or request.COOKIES.get(VIEW, "")
+    return chosen if chosen in VIEWS else VIEWS[0]
+
+
+def _remembering(request: ActingRequest, response: HttpResponse) -> HttpResponse:
+    if request.GET.get("view") in VIEWS:
+        response.set_cookie(
+            VIEW, _view(request), max_age=A_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
+        )
+    return response

@@ -1,0 +1,1 @@
+"""What the pages of search are put together from: addresses, names of codes, chips, facets, the map, the tray."""
