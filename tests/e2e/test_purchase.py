@@ -59,7 +59,7 @@ def put_in_cart(buyer: Reader, nth: int) -> None:
     buyer.page.goto(buyer.home)
     buyer.page.fill("input[name=q]", buyer.words["search"])
     buyer.page.press("input[name=q]", "Enter")
-    buyer.page.locator(".offer-card h3 a").nth(nth).click()
+    buyer.page.locator(".result h3 a").nth(nth).click()
     quantities = buyer.page.locator(".stepper input")
     quantities.nth(0).fill("8")
     quantities.nth(1).fill("4")
