@@ -38,7 +38,9 @@ class Reader:
         self.page = context.new_page()
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
+        self.page.on(
+            "console", lambda said: self.faults.append(f"{said.text} {said.location}") if said.type == "error" else None
+        )
 
     def sign_in(self, email: str) -> None:
         self.page.goto(f"{self.home}/accounts/login/")
