@@ -19,6 +19,7 @@ from huopan.kernel.actor import Actor
 from huopan.kernel.money import Money, UnitPrice
 from huopan.kernel.refusal import RefusalsError, RefusedError
 from huopan.web.acting import ActingRequest
+from huopan.web.components.processes import process_name
 from huopan.web.components.states import tone_of
 from huopan.web.submitting import TOKEN
 
@@ -140,6 +141,9 @@ def of(mapping: dict[Any, Any] | None, key: Any) -> Any:
 def form_token() -> SafeString:
     """What makes a double click one click: a name for this showing of the form."""
     return format_html('<input type="hidden" name="{}" value="{}">', TOKEN, secrets.token_urlsafe(12))
+
+
+register.filter("process_name", process_name)
 
 
 @register.simple_tag(takes_context=True)

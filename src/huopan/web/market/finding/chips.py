@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 
 from huopan.domains.search.rules import FactoryFilters, Filters
 from huopan.kernel.money import UnitPrice
+from huopan.web.components.processes import process_name
 from huopan.web.market.finding.addresses import address_of, factory_address_of
-from huopan.web.market.finding.names import Names, process_name
+from huopan.web.market.finding.names import Names
 
 HAO_PER_YUAN = 10_000
 

@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 from huopan.domains.search.ports import Facets
 from huopan.domains.search.rules import Filters
 from huopan.domains.search.rules.bands import MOQ_FROM, PICKUP_FROM_PCT, PRICE_FROM_HAO, SHIP_FROM_DAYS, SMALL_LOT_BANDS
+from huopan.web.components.processes import process_name
 from huopan.web.market.finding.addresses import address_of
 from huopan.web.market.finding.chips import kind_name, price_range
-from huopan.web.market.finding.names import Names, city_code, process_name
+from huopan.web.market.finding.names import Names, city_code
 
 AT_ONCE = 6  # the others are behind “more”
 FEW_VALUES = 2  # an attribute with fewer chooses nothing

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from huopan.domains.search.ports import FactoryFacet
 from huopan.domains.search.queries import Spread
 from huopan.domains.search.rules import FactoryFilters
+from huopan.web.components.processes import process_name
 from huopan.web.market.finding.facets import (
     YES,
     Choice,
@@ -21,7 +22,7 @@ from huopan.web.market.finding.facets import (
     pickup_group,
     several_of,
 )
-from huopan.web.market.finding.names import Names, process_name
+from huopan.web.market.finding.names import Names
 
 FREE_HOURS: Sequence[int] = (8, 40, 100, 300)  # a shift of one machine, a week of one, of some, of a hall
 Counts = Mapping[FactoryFacet, Mapping[str, int]]

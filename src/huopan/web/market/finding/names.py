@@ -6,29 +6,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from huopan.domains.catalog import queries as catalog
 from huopan.domains.parties import queries as parties
 from huopan.infra.languages import own_language
-
-PROCESSES: dict[str, str | Promise] = {
-    "artwork": gettext_lazy("Artwork"),
-    "baking": gettext_lazy("Baking"),
-    "cutting": gettext_lazy("Cutting"),
-    "drying": gettext_lazy("Drying"),
-    "embroidery": gettext_lazy("Embroidery"),
-    "heat_transfer": gettext_lazy("Heat transfer"),
-    "inspection": gettext_lazy("Inspection"),
-    "laser_engraving": gettext_lazy("Laser engraving"),
-    "mixing": gettext_lazy("Mixing"),
-    "packing": gettext_lazy("Packing"),
-    "screen_print": gettext_lazy("Screen printing"),
-    "sewing": gettext_lazy("Sewing"),
-    "uv_print": gettext_lazy("UV printing"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +61,6 @@ def stated(attributes: Mapping[str, Any], names: Names | None = None) -> list[tu
 def _said(value: object) -> str:
     """As the search index keeps it."""
     return str(int(value)) if isinstance(value, bool) else str(value)
-
-
-def process_name(code: str) -> str:
-    return str(PROCESSES.get(code, code.replace("_", " ")))
 
 
 def names_for(*, divisions: Iterable[str] = (), cities: Collection[str] = ()) -> Names:

@@ -15,11 +15,12 @@ from huopan.domains.search.queries import FactoryCard, FoundFactories, WhyLine, 
 from huopan.domains.search.rules import FactoryFilters
 from huopan.web.acting import ActingRequest
 from huopan.web.components.paging import FoundPage, number_asked
+from huopan.web.components.processes import process_name
 from huopan.web.market.finding import factory_facets, provinces
 from huopan.web.market.finding.addresses import factory_address_of
 from huopan.web.market.finding.chips import factory_chips
 from huopan.web.market.finding.facets import Choice
-from huopan.web.market.finding.names import names_for, process_name
+from huopan.web.market.finding.names import names_for
 from huopan.web.market.forms.search import FactoryForm
 
 PAGE_SIZE = 20
