@@ -93,4 +93,4 @@ def test_the_whole_search_beats_plain_bm25_on_the_half_held_out(language: str, t
     held_out = judged(path, path.with_name(f"{language}_titles.txt")).part(1, 2)
     whole, plain = (measured(held_out, run) for run in relevance._indexed(held_out, tmp_path))
     assert all(whole[name] > plain[name] for name in plain)
-    assert whole["ndcg10"] > 0.9
+    assert whole["ndcg10"] > max(0.9, plain["ndcg10"] + 0.1)

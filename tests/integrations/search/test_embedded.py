@@ -11,24 +11,7 @@ import pytest
 
 from huopan.domains.search.ports import Asked, Entry, IndexBusyError, IndexUnavailableError, Kind
 from huopan.integrations.search.embedded import EmbeddedIndex
-
-
-def entry(offer_id: int, title: str = "cup", **fields: object) -> Entry:
-    return Entry(
-        **{
-            "offer_id": offer_id,
-            "supplier_id": 1,
-            "title": tuple(title.split()),
-            "about": (),
-            "category_codes": (),
-            "places": (),
-            "belt_code": "",
-            "price_hao": 1,
-            "moq": 1,
-            "is_in_stock": True,
-        }
-        | fields  # type: ignore[arg-type]
-    )
+from tests.integrations.search.shelves import entry
 
 
 class Shelf:

@@ -52,19 +52,15 @@ def reoptimise(
     hunt = _Hunt(ground, worth, seed, plan, simple_bound(ground, objective))
     budget = Budget(iterations, searched, elapsed, stop, hunt.bound if until_proven else None)
     if is_tiny:
-        hunt.search(budget.part(SKETCHED))
-        hunt.try_all()
-        budget = budget.without(hunt.done)
+        budget = hunt.try_all(budget)
     elif early:
-        hunt.search(budget.part(EARLY))
-        hunt.prove(early, budget.part(2 * EARLY).left)
-        budget = replace(budget.without(hunt.done), enough=hunt.bound)
-    if not (is_tiny or early) or not worth.reaches(hunt.found, hunt.bound):
+        budget = hunt.prove_early(early, budget)
+    if not (is_tiny or early) or not hunt.is_over:
         hunt.search(budget)
-    if polish_seconds and not worth.reaches(hunt.found, hunt.bound):
+    if polish_seconds and not hunt.is_over:
         until = Budget(None, seconds - kept if seconds is not None else None, elapsed, stop)
         hunt.found = polish(shop, ground, hunt.found, objective, seed=seed, effort=polish_seconds, left=until.left)
-    if kept and not worth.reaches(hunt.found, hunt.bound):
+    if kept and not hunt.is_over:
         hunt.prove(kept - early, Budget(None, seconds, elapsed, stop).left)
     found = worth.better(plan, hunt.found)
     moves = moves_between(jobs, plan, found)
@@ -88,11 +84,24 @@ class _Hunt:
         self.found, done = search(self.ground, self.found, self.seed + self.done, budget)
         self.done += done
 
-    def try_all(self) -> None:
+    @property
+    def is_over(self) -> bool:
+        return self.worth.reaches(self.found, self.bound)
+
+    def try_all(self, budget: Budget) -> Budget:
+        """Search a little, then try every choice and order; what is left of the budget."""
+        self.search(budget.part(SKETCHED))
         verdict = best_sequence(self.ground, self.worth.of(self.found).earned)
         if verdict.bound is not None:
             self.bound = min(self.bound, verdict.bound)
             self.found = self.worth.better(self.found, verdict.plan or self.found)
+        return budget.without(self.done)
+
+    def prove_early(self, effort: float, budget: Budget) -> Budget:
+        """Search and prove a little, as that may end it all; what is left of the budget."""
+        self.search(budget.part(EARLY))
+        self.prove(effort, budget.part(2 * EARLY).left)
+        return replace(budget.without(self.done), enough=self.bound)
 
     def prove(self, effort: float, left: Callable[[], float]) -> None:
         objective = self.worth.objective
