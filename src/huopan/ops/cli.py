@@ -127,6 +127,17 @@ def reindex() -> None:
 
 
 @app.command()
+def pictures() -> None:
+    """Make the smaller copies of pictures that lack them, and remove picture files that nobody shows."""
+    start()
+    from huopan.infra.clock import now
+    from huopan.ops.pictures import tidy_pictures
+
+    done = tidy_pictures(at=now())
+    typer.echo(f"{done.made} pictures were missing copies; {done.removed} files that nobody shows are gone.")
+
+
+@app.command()
 def api_schema() -> None:
     """Print the OpenAPI document of the REST API."""
     start()
