@@ -20,5 +20,6 @@ urlpatterns = [
     path("floor/", include("huopan.web.floor.urls")),
     path("console/", include("huopan.web.console.urls")),
     path("design/", design, name="design"),
+    path("tour/", include("huopan.web.tour.urls")),
     path("", include("huopan.web.market.urls")),
 ]

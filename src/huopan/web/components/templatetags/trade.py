@@ -25,6 +25,7 @@ from huopan.web.components.processes import process_name
 from huopan.web.components.states import tone_of
 from huopan.web.components.toasts import Undo, undo_in
 from huopan.web.submitting import TOKEN
+from huopan.web.tour import opening as tour
 
 register = template.Library()
 
@@ -185,6 +186,11 @@ def with_query(context: dict[str, Any], **changes: Any) -> str:
         if value not in (None, ""):
             query[key] = str(value)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def is_demo() -> bool:
+    return tour.is_open()
 
 
 @register.simple_tag(takes_context=True)
