@@ -328,7 +328,8 @@ class ImportRunQuerySet(VisibleQuerySet["ImportRun"]):
 class ImportRun(models.Model):
     """One bringing-in of one sheet of offers. The same file in the same mode is one run, however often it is sent;
     `written_upto` is the row up to which offers are stored, so that a run goes on where it was killed. `columns` is
-    what each column holds, as `rules.sheets.Proposal`; empty: the worker guesses. `sample`: the first rows."""
+    what each column holds, as `rules.sheets.Proposal`; empty: the worker guesses. `sample`: the first rows;
+    `bad_rows`: all rows of the offers that were refused."""
 
     class Mode(models.TextChoices):
         NOTHING_IF_BAD = "nothing-if-bad", _("nothing if any row is bad")
@@ -363,6 +364,7 @@ class ImportRun(models.Model):
     offers_bad = models.PositiveIntegerField(_("offers refused"), default=0)
     faults_found = models.PositiveIntegerField(_("bad cells"), default=0)
     faults = models.JSONField(default=list, blank=True)
+    bad_rows = models.JSONField(default=list, blank=True)
     written_upto = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(_("started"))
     touched_at = models.DateTimeField()

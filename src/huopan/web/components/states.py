@@ -31,6 +31,7 @@ TONES = {
         "on_hold",
         "stopped",
         "open",
+        "asking",
     },
     # it went wrong, or was stopped by somebody
     "bad": {"disputed", "refused", "suspended", "terminated", "lost", "dead", "declined", "late"},

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from huopan.web.workbench.pages import after_sales, freight, imports, money, offers, orders, today, work_orders
+from huopan.web.workbench.pages import after_sales, columns, freight, imports, money, offers, orders, today, work_orders
 from huopan.web.workbench.pages.production import (
     board,
     calendars,
@@ -90,8 +90,14 @@ urlpatterns = [
     path("offers/<int:offer_id>/pictures/", offers.add_picture, name="add_picture"),
     path("offers/<int:offer_id>/pictures/<int:image_id>/remove/", offers.remove_picture, name="remove_picture"),
     path("imports/", imports.imports, name="imports"),
+    path("imports/template.xlsx", imports.template_sheet, name="offer_template"),
+    path("imports/offers.xlsx", imports.own_offers_sheet, name="own_offers_sheet"),
     path("imports/<int:run_id>/", imports.import_run, name="import"),
-    path("imports/<int:run_id>/faults.csv", imports.import_faults, name="import_faults"),
+    path("imports/<int:run_id>/columns/", columns.import_columns, name="import_columns"),
+    path("imports/<int:run_id>/preview/", columns.preview_columns, name="preview_columns"),
+    path("imports/<int:run_id>/returned.xlsx", imports.returned, name="returned"),
+    path("imports/<int:run_id>/stop/", imports.stop, name="stop_import"),
+    path("imports/<int:run_id>/ask-again/", imports.ask_again, name="ask_again"),
     path("terms/", freight.freight, name="freight"),
     path("terms/freight/new/", freight.template, name="new_template"),
     path("terms/freight/<int:template_id>/", freight.template, name="template"),

@@ -15,12 +15,12 @@ from huopan.domains.catalog.actions.judging import judged_rows
 from huopan.domains.catalog.actions.offering import must_sell
 from huopan.domains.catalog.models import ImportRun, RememberedColumns
 from huopan.domains.catalog.queries.categories import category_tree
+from huopan.domains.catalog.queries.columns import heading_from
 from huopan.domains.catalog.rules.sheets import (
     Heading,
     Proposal,
     Reading,
     columns_missing,
-    heading_of,
     is_field,
     proposal,
     signature,
@@ -39,6 +39,7 @@ AFRESH: Mapping[str, Any] = {
     "offers_bad": 0,
     "faults_found": 0,
     "faults": [],
+    "bad_rows": [],
     "refusal": {},
     "finished_at": None,
     "stage": "",
@@ -171,10 +172,6 @@ def columns_from(run: ImportRun, *, row: int, fields: Sequence[str], category: s
     chosen = [*fields, *[""] * (width - len(fields))][:width]
     why = [was * (name == before) for name, before, was in zip(chosen, known["fields"], known["why"], strict=True)]
     return {**known, "fields": chosen, "why": why, "category": category}
-
-
-def heading_from(columns: Mapping[str, Any]) -> Heading:
-    return heading_of(columns["row"], columns["titles"], columns["fields"], category=columns["category"])
 
 
 def chosen_heading(run: ImportRun) -> Heading | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import PurePath
@@ -149,6 +149,7 @@ def _note(run: ImportRun, found: Judged, *, at: datetime) -> None:
         offers_bad=sum(bool(reading.faults) for reading in found.readings),
         faults_found=len(found.faults),
         faults=[_kept(fault, found.titles) for fault in found.faults[:FAULTS_KEPT]],
+        bad_rows=_rows_of(reading for reading in found.readings if reading.faults),
         refusal={},
         touched_at=at,
     )
@@ -205,8 +206,13 @@ def _store(
 
 def _store_refused(run: ImportRun, reading: Reading, refusal: RefusedError, found: Judged, *, at: datetime) -> None:
     fault = _kept(Fault(reading.lines[0].number, 0, reading.code, refusal), found.titles)
-    faults = [*ImportRun.objects.values_list("faults", flat=True).get(pk=run.pk), fault]
-    _step(run, [reading], at=at, offers_bad=F("offers_bad") + 1, faults_found=F("faults_found") + 1, faults=faults)
+    told, rows = ImportRun.objects.values_list("faults", "bad_rows").get(pk=run.pk)
+    more = {"offers_bad": F("offers_bad") + 1, "faults_found": F("faults_found") + 1}
+    _step(run, [reading], at=at, faults=[*told, fault], bad_rows=sorted({*rows, *_rows_of([reading])}), **more)
+
+
+def _rows_of(readings: Iterable[Reading]) -> list[int]:
+    return sorted({line.number for reading in readings for line in reading.lines})
 
 
 def _tally(written: Sequence[Written]) -> dict[str, Any]:

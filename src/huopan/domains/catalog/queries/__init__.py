@@ -2,8 +2,25 @@
 
 from huopan.domains.catalog.queries.cards import OfferCard, cards_of, offer_cards
 from huopan.domains.catalog.queries.categories import CategoryNode, categories_by_code, category_named, category_tree
-from huopan.domains.catalog.queries.exporting import SHEET_TITLE, offer_rows, returned_sheet, template_rows
-from huopan.domains.catalog.queries.faults import FaultShown, import_faults, import_refusals, own_imports
+from huopan.domains.catalog.queries.columns import (
+    Field,
+    FieldGroup,
+    columns_lacking,
+    field_groups,
+    field_label,
+    heading_from,
+)
+from huopan.domains.catalog.queries.exporting import SHEET_TITLE, offer_rows
+from huopan.domains.catalog.queries.faults import (
+    FaultKind,
+    FaultShown,
+    column_letter,
+    fault_kinds,
+    fault_label,
+    import_faults,
+    import_refusals,
+    own_imports,
+)
 from huopan.domains.catalog.queries.listings import (
     Listing,
     PlainSearch,
@@ -14,6 +31,7 @@ from huopan.domains.catalog.queries.listings import (
     plainly_found,
 )
 from huopan.domains.catalog.queries.naming import CatalogueNames, CategoryName, catalogue_names
+from huopan.domains.catalog.queries.returning import returned_sheet
 from huopan.domains.catalog.queries.showcase import Shelf, fresh_offers, offer_in_full, shelves
 from huopan.domains.catalog.queries.showing import (
     OfferView,
@@ -29,6 +47,7 @@ from huopan.domains.catalog.queries.statements import seen_sku
 from huopan.domains.catalog.queries.stored import stored_drafts
 from huopan.domains.catalog.queries.summaries import OfferSummary, offer_summaries
 from huopan.domains.catalog.queries.supplies import Supply, market_counts, supplies_of
+from huopan.domains.catalog.queries.templates import template_book
 from huopan.domains.catalog.queries.terms import MixBatch, SkuTerms, mix_batch_rules, offer_terms, sku_terms
 
 __all__ = [
@@ -36,7 +55,10 @@ __all__ = [
     "CatalogueNames",
     "CategoryName",
     "CategoryNode",
+    "FaultKind",
     "FaultShown",
+    "Field",
+    "FieldGroup",
     "Listing",
     "MixBatch",
     "OfferCard",
@@ -53,8 +75,15 @@ __all__ = [
     "categories_by_code",
     "category_named",
     "category_tree",
+    "column_letter",
+    "columns_lacking",
     "every_listing",
+    "fault_kinds",
+    "fault_label",
+    "field_groups",
+    "field_label",
     "fresh_offers",
+    "heading_from",
     "import_faults",
     "import_refusals",
     "listed_count",
@@ -80,5 +109,5 @@ __all__ = [
     "sku_terms",
     "stored_drafts",
     "supplies_of",
-    "template_rows",
+    "template_book",
 ]

@@ -1,7 +1,15 @@
 """Offers as rows of a sheet: the columns, how they are told, and how rows become drafts."""
 
 from huopan.domains.catalog.rules.sheets.cells import ladder_text
-from huopan.domains.catalog.rules.sheets.columns import AXES, BY_KEY, COLUMNS, IN_OTHER_UNITS, REQUIRED, Column
+from huopan.domains.catalog.rules.sheets.columns import (
+    AXES,
+    BY_KEY,
+    COLUMNS,
+    HEADING_WITHIN,
+    IN_OTHER_UNITS,
+    REQUIRED,
+    Column,
+)
 from huopan.domains.catalog.rules.sheets.grouping import (
     EXAMPLE_CODE,
     Category,
@@ -30,6 +38,7 @@ __all__ = [
     "BY_KEY",
     "COLUMNS",
     "EXAMPLE_CODE",
+    "HEADING_WITHIN",
     "IN_OTHER_UNITS",
     "REQUIRED",
     "SPREAD",
