@@ -1,6 +1,6 @@
 """What happens outside the browser, in a process of its own: the market is stocked, the courier scans.
 
-python -m tests.e2e.hands stock | shelve | courier WAYBILL
+python -m tests.e2e.hands stock | shelve | categories | courier WAYBILL
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huopan.config.settings")
 django.setup()
 
+from huopan.domains.catalog import actions as catalog  # noqa: E402
 from huopan.domains.logistics import actions as logistics  # noqa: E402
 from huopan.domains.logistics.rules import Zone  # noqa: E402
 from huopan.domains.parties.models import Party  # noqa: E402
@@ -79,6 +80,10 @@ def shelve() -> None:
     search.learn(at=now())
 
 
+def categories() -> None:
+    catalog.load_categories()
+
+
 def courier(waybill: str) -> None:
     """The parcel is scanned when collected and when delivered."""
     for kind in ("collected", "delivered"):
@@ -108,4 +113,4 @@ def _division() -> str:
 
 
 if __name__ == "__main__":
-    {"stock": stock, "shelve": shelve, "courier": courier}[sys.argv[1]](*sys.argv[2:])
+    {"stock": stock, "shelve": shelve, "categories": categories, "courier": courier}[sys.argv[1]](*sys.argv[2:])

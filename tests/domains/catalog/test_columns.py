@@ -146,7 +146,6 @@ def test_a_stopped_import_writes_no_more_and_can_be_asked_again(by):  # noqa: F8
 
 
 def test_stopping_while_it_is_read_is_heard(by):  # noqa: F811
-    run = catalog.start_import(file=an_xlsx([STRANGE]), name="a", mode="only-good", by=by, at=EPOCH)
     rows = [[f"C{n}", "mugs", "好看的杯子", "9.5"] for n in range(600)]
     run = held(an_xlsx([STRANGE, *rows]), by)
     catalog.confirm_import(run_id=run.pk, by=by, at=EPOCH)
@@ -172,7 +171,7 @@ def test_the_bad_rows_come_back_alone_and_go_in_when_mended(by):  # noqa: F811
         ["B1", None, None, "贵", "黑"],
     ]
     assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment] == ["D4"]
-    assert summary["B9"].value == 1
+    assert (summary["B8"].value, summary["B9"].value) == (1, 2)
     sheet["D4"] = 9
     mended = io.BytesIO()
     book.save(mended)

@@ -47,10 +47,12 @@ def _last_heading_row(run: ImportRun) -> int:
 
 def _notes(run: ImportRun, kept: list[tuple[int, list[Cell]]]) -> Notes:
     stands_at = {number: at for at, (number, _) in enumerate(kept)}
-    faults = zip(import_faults(run), run.faults, strict=True)
-    return {
-        (stands_at[fault.row], told["position"]): fault.sentence for fault, told in faults if fault.row in stands_at
-    }
+    notes: dict[tuple[int, int], str] = {}
+    for fault, told in zip(import_faults(run), run.faults, strict=True):
+        if fault.row in stands_at:
+            place = stands_at[fault.row], told["position"]
+            notes[place] = f"{notes[place]}\n{fault.sentence}" if place in notes else fault.sentence
+    return notes
 
 
 def _in_place(rows: Iterator[Row]) -> Iterator[tuple[int, list[Cell]]]:

@@ -182,6 +182,7 @@ def _preview(run: ImportRun, columns: dict[str, Any], nodes: list[queries.Catego
 
 def _offer(reading: Reading, names: dict[str, queries.CategoryNode]) -> OfferShown:
     draft = reading.draft
+    faults = sorted(reading.faults, key=lambda each: (each.row, each.position))
     node = names.get(draft.category_code) if draft else None
     return OfferShown(
         row=reading.lines[0].number,
