@@ -41,6 +41,7 @@ SUPPLIERS = [
     "/workbench/imports/{run}/",
     "/workbench/imports/{run}/columns/",
     "/workbench/imports/{run}/returned.xlsx",
+    "/account/webhooks/{webhook}/",
     "/console/disputes/{claim}/",
     "/console/",
 ]
@@ -67,6 +68,8 @@ POSTS = [
     "/account/addresses/{address}/remove/",
     "/account/webhooks/{webhook}/ping/",
     "/account/webhooks/{webhook}/remove/",
+    "/account/webhooks/{webhook}/rotate/",
+    "/account/webhooks/{webhook}/deliveries/1/",
     "/account/keys/{key}/revoke/",
     "/account/team/{person}/remove/",
 ]

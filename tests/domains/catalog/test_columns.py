@@ -98,9 +98,7 @@ def test_what_is_missing_is_said_before_anything_begins(by):  # noqa: F811
 
 def test_one_category_may_stand_for_the_whole_sheet(by):  # noqa: F811
     run = held(an_xlsx([["货号", "标题", "价格"], ["A1", "陶瓷杯", "9"]]), by)
-    catalog.choose_columns(
-        run_id=run.pk, row=1, fields=["code", "title_zh", "price"], category="mugs", by=by, at=EPOCH
-    )
+    catalog.choose_columns(run_id=run.pk, row=1, fields=["code", "title_zh", "price"], category="mugs", by=by, at=EPOCH)
     assert brought_in(run, by).state == "done"
     assert stored()[0].category_code == "mugs"
 

@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from treebeard.mp_tree import MP_Node
 
 from huopan.domains.parties.models import Party
@@ -37,7 +38,7 @@ class CategoryAttribute(models.Model):
 
     class Type(models.TextChoices):
         TEXT = "text", _("text")
-        NUMBER = "number", _("number")
+        NUMBER = "number", pgettext_lazy("catalog", "number")
         CHOICE = "choice", _("choice")
         BOOLEAN = "boolean", _("yes or no")
 

@@ -190,9 +190,7 @@ def _offer(reading: Reading, names: dict[str, queries.CategoryNode]) -> OfferSho
         draft=draft,
         category=own_language(node.name_zh, node.name_en) if node else "",
         more_skus=max(len(draft.skus) - SKUS_SHOWN, 0) if draft else 0,
-        faults=[
-            (f"{queries.column_letter(each.position)}{each.row}", in_words(each.refusal)) for each in reading.faults
-        ],
+        faults=[(_cell(each), in_words(each.refusal)) for each in faults],
     )
 
 
