@@ -10,6 +10,14 @@ from huopan.domains.orders.actions.after_sale import (
     withdraw_after_sale,
 )
 from huopan.domains.orders.actions.agreeing import Agreed, agree_to_offer, decline_offer
+from huopan.domains.orders.actions.approving import (
+    NeedsNoApprovalError,
+    RequestDecidedError,
+    approve_purchase,
+    ask_for_approval,
+    refuse_purchase,
+    withdraw_purchase_request,
+)
 from huopan.domains.orders.actions.carting import (
     MOST_PIECES,
     NoSuchSkuError,
@@ -27,6 +35,7 @@ from huopan.domains.orders.actions.disputes import (
     dispute_after_sale,
     sweep_after_sales,
 )
+from huopan.domains.orders.actions.limiting import LimitNotForApproverError, set_spending_limit
 from huopan.domains.orders.actions.making import ask_to_make
 from huopan.domains.orders.actions.messages import (
     MessageLengthError,
@@ -76,7 +85,9 @@ __all__ = [
     "ConsigneeClosedError",
     "EmptyCartError",
     "EvidenceEmptyError",
+    "LimitNotForApproverError",
     "MessageLengthError",
+    "NeedsNoApprovalError",
     "NoSuchSkuError",
     "NotAQuantityError",
     "NotOfThisOrderError",
@@ -85,6 +96,7 @@ __all__ = [
     "PartlyShippedError",
     "ReasonMissingError",
     "RefundBeyondOrderError",
+    "RequestDecidedError",
     "ShippedBySheet",
     "ShipsMoreThanOrderedError",
     "TooMuchEvidenceError",
@@ -95,7 +107,9 @@ __all__ = [
     "add_evidence",
     "agree_after_sale",
     "agree_to_offer",
+    "approve_purchase",
     "arbitrate",
+    "ask_for_approval",
     "ask_to_make",
     "cancel_order",
     "cancel_purchase",
@@ -112,6 +126,7 @@ __all__ = [
     "record_payment",
     "refuse_after_sale",
     "refuse_order",
+    "refuse_purchase",
     "remove_cart_lines",
     "request_after_sale",
     "reveal_consignee",
@@ -119,9 +134,11 @@ __all__ = [
     "send_message",
     "set_cart_line",
     "set_cart_lines",
+    "set_spending_limit",
     "ship_by_sheet",
     "ship_order",
     "sweep_after_sales",
     "sweep_due",
     "withdraw_after_sale",
+    "withdraw_purchase_request",
 ]

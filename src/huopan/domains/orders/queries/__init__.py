@@ -15,9 +15,20 @@ from huopan.domains.orders.queries.after_sale import (
     unread_counts,
 )
 from huopan.domains.orders.queries.bought import Purchase, PurchasePart, purchase
+from huopan.domains.orders.queries.buying import OrdersWanted, next_steps, order_counts, orders_wanted
 from huopan.domains.orders.queries.carts import Cart, cart, checked_cart, freight_of
 from huopan.domains.orders.queries.conduct import bought_offers, conducts
-from huopan.domains.orders.queries.history import HistoryEntry, closing_words, history
+from huopan.domains.orders.queries.history import HistoryEntry, closing_words, history, history_of_claim
+from huopan.domains.orders.queries.invoices import kept_invoice_title
+from huopan.domains.orders.queries.limits import (
+    allowance,
+    may_approve,
+    purchase_request,
+    purchase_requests,
+    spending_limits,
+    spent_by_person,
+    waiting_request_count,
+)
 from huopan.domains.orders.queries.making import OfferedInstead, making_of, offers_instead
 from huopan.domains.orders.queries.orders import (
     LineToShip,
@@ -39,11 +50,13 @@ __all__ = [
     "HistoryEntry",
     "LineToShip",
     "OfferedInstead",
+    "OrdersWanted",
     "Purchase",
     "PurchasePart",
     "after_sale",
     "after_sales_claimed",
     "after_sales_received",
+    "allowance",
     "bought_offers",
     "cart",
     "checked_cart",
@@ -58,20 +71,31 @@ __all__ = [
     "freight_of",
     "has_open_after_sale",
     "history",
+    "history_of_claim",
     "kept_address",
+    "kept_invoice_title",
     "lines_to_ship",
     "locked_after_sale",
     "locked_order",
     "making_of",
+    "may_approve",
     "may_reveal_consignee",
     "messages",
+    "next_steps",
     "offers_instead",
     "order",
+    "order_counts",
     "orders_bought",
     "orders_sold",
+    "orders_wanted",
     "purchase",
+    "purchase_request",
+    "purchase_requests",
     "purchases",
     "said_address",
+    "spending_limits",
+    "spent_by_person",
     "unread_count",
     "unread_counts",
+    "waiting_request_count",
 ]
