@@ -1,4 +1,4 @@
-"""What comes next, in a buyer's words: one short line for lists, a sentence and its "otherwise" for the order."""
+"""What comes next, in the words of one side: one short line for lists, a sentence and its "otherwise" for the order."""
 
 from __future__ import annotations
 
@@ -62,10 +62,21 @@ WORDS: dict[str, Words] = {
     "stopped": ("", ""),
 }
 
+# The same steps of an after-sale, read from the other side of the table.
+SUPPLIERS_WORDS: dict[str, Words] = {
+    "answer_claim": (gettext_lazy("Answer the buyer’s claim"), WORDS["answer_claim"][1]),
+    "take_refusal": (
+        gettext_lazy("The buyer may bring it before the platform"),
+        gettext_lazy("Otherwise the claim closes by itself and the order goes on."),
+    ),
+    "send_back": (gettext_lazy("The buyer sends the goods back"), WORDS["send_back"][1]),
+    "take_back": (gettext_lazy("Receive the goods and refund"), WORDS["take_back"][1]),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
-    """`tone`: brand when it is the buyer's turn, bad when little time is left for it, calm otherwise."""
+    """`tone`: warn when it is the reader's turn, bad when little time is left for it, calm otherwise."""
 
     deed: str
     words: str | Promise
@@ -77,7 +88,7 @@ class ShownStep:
 
 
 def shown_step(step: NextStep, at: datetime, *, side: str = "buyer") -> ShownStep:
-    words, otherwise = WORDS[step.deed]
+    words, otherwise = (SUPPLIERS_WORDS if side == "supplier" else WORDS).get(step.deed, WORDS[step.deed])
     is_mine = step.turn == side
     is_urgent = is_mine and step.until is not None and step.until - at < URGENT
     left = time_left(step.until - at) if step.until else ""

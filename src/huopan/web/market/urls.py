@@ -71,6 +71,7 @@ urlpatterns = [
     path("orders/<str:number>/offers/<int:line_id>/decline/", orders.decline, name="decline_offer"),
     path("orders/<str:number>/say/", orders.say, name="say"),
     path("orders/<str:number>/claim/", after_sales.ask, name="claim"),
+    path("orders/<str:number>/claim/price/", after_sales.claim_price, name="claim_price"),
     path("after-sales/", after_sales.after_sales, name="after_sales"),
     path("after-sales/<str:number>/", after_sales.after_sale, name="after_sale"),
     path("after-sales/<str:number>/<slug:verb>/", after_sales.act, name="after_sale_act"),

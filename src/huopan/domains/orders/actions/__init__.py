@@ -29,12 +29,12 @@ from huopan.domains.orders.actions.carting import (
 )
 from huopan.domains.orders.actions.disputes import (
     EvidenceEmptyError,
-    TooMuchEvidenceError,
     add_evidence,
     arbitrate,
     dispute_after_sale,
     sweep_after_sales,
 )
+from huopan.domains.orders.actions.evidence import TooMuchEvidenceError
 from huopan.domains.orders.actions.limiting import LimitNotForApproverError, set_spending_limit
 from huopan.domains.orders.actions.making import ask_to_make
 from huopan.domains.orders.actions.messages import (
