@@ -58,7 +58,7 @@ def claim_steps(claim: AfterSale, history: Iterable[HistoryEntry]) -> list[Step]
         coming = RETURN_WAY
     if coming and taken:
         last = taken.pop()
-        taken.append(Step(last.label, last.at, "now", last.who))
+        taken.append(Step(last.label, last.at, "now", last.note))
     return [*taken, *(Step(label, None, "") for label in coming)]
 
 

@@ -43,12 +43,12 @@ SIDES: Mapping[str, str | Promise] = {"buyer": _("buyer"), "supplier": _("suppli
 @dataclass(frozen=True, slots=True)
 class Step:
     """`phase`: done, now (the last done, on its way to the next), stopped, or nothing for what is still to come.
-    `who`: who took it; a person's name on their own side."""
+    `note`: who took it; a person's name on their own side."""
 
     label: str | Promise
     at: datetime | None
     phase: str
-    who: str | Promise = ""
+    note: str | Promise = ""
 
 
 def steps_of(order: SupplierOrder, history: Iterable[HistoryEntry] = ()) -> list[Step]:

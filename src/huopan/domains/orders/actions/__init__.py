@@ -35,6 +35,12 @@ from huopan.domains.orders.actions.disputes import (
     sweep_after_sales,
 )
 from huopan.domains.orders.actions.evidence import TooMuchEvidenceError
+from huopan.domains.orders.actions.favourites import (
+    MOST_FAVOURITES,
+    TooManyFavouritesError,
+    drop_favourites,
+    keep_favourites,
+)
 from huopan.domains.orders.actions.limiting import LimitNotForApproverError, set_spending_limit
 from huopan.domains.orders.actions.making import ask_to_make
 from huopan.domains.orders.actions.messages import (
@@ -74,8 +80,10 @@ from huopan.domains.orders.actions.shipping import (
 )
 from huopan.domains.orders.actions.stepping import AfterSaleOpenError, OrderNotReadyError, RefundBeyondOrderError
 from huopan.domains.orders.actions.sweeping import sweep_due
+from huopan.domains.orders.actions.threads import OwnOfferError, answer_buyer, ask_supplier, read_thread
 
 __all__ = [
+    "MOST_FAVOURITES",
     "MOST_PIECES",
     "PURPOSE",
     "AfterSaleNotReadyError",
@@ -93,12 +101,14 @@ __all__ = [
     "NotOfThisOrderError",
     "NothingToCancelError",
     "OrderNotReadyError",
+    "OwnOfferError",
     "PartlyShippedError",
     "ReasonMissingError",
     "RefundBeyondOrderError",
     "RequestDecidedError",
     "ShippedBySheet",
     "ShipsMoreThanOrderedError",
+    "TooManyFavouritesError",
     "TooMuchEvidenceError",
     "TotalChangedError",
     "WaybillMissingError",
@@ -107,19 +117,24 @@ __all__ = [
     "add_evidence",
     "agree_after_sale",
     "agree_to_offer",
+    "answer_buyer",
     "approve_purchase",
     "arbitrate",
     "ask_for_approval",
+    "ask_supplier",
     "ask_to_make",
     "cancel_order",
     "cancel_purchase",
     "confirm_receipt",
     "decline_offer",
     "dispute_after_sale",
+    "drop_favourites",
     "export_orders",
+    "keep_favourites",
     "place_purchase",
     "put_in_cart",
     "read_messages",
+    "read_thread",
     "receive_goods_back",
     "record_arrival",
     "record_collection",

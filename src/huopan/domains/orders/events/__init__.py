@@ -37,6 +37,7 @@ from huopan.domains.orders.events.orders import (
     OrderShortened,
     OrderTerminated,
 )
+from huopan.domains.orders.events.threads import ThreadMessageSent
 
 __all__ = [
     "AfterSaleAgreed",
@@ -70,4 +71,5 @@ __all__ = [
     "PurchaseAsked",
     "PurchaseNotApproved",
     "SpendingLimitSet",
+    "ThreadMessageSent",
 ]

@@ -19,6 +19,7 @@ from huopan.domains.orders.queries.bought import Purchase, PurchasePart, purchas
 from huopan.domains.orders.queries.buying import OrdersWanted, next_steps, order_counts, orders_wanted
 from huopan.domains.orders.queries.carts import Cart, cart, checked_cart, freight_of
 from huopan.domains.orders.queries.conduct import bought_offers, conducts
+from huopan.domains.orders.queries.favourites import Kept, favourite_offers, favourites, kept
 from huopan.domains.orders.queries.history import HistoryEntry, closing_words, history, history_of_claim
 from huopan.domains.orders.queries.invoices import kept_invoice_title
 from huopan.domains.orders.queries.limits import (
@@ -44,11 +45,13 @@ from huopan.domains.orders.queries.orders import (
     orders_sold,
     purchases,
 )
+from huopan.domains.orders.queries.threads import thread, thread_about, thread_messages, threads, unread_in_threads
 
 __all__ = [
     "Cart",
     "ConsigneeIncompleteError",
     "HistoryEntry",
+    "Kept",
     "LineToShip",
     "OfferedInstead",
     "OrdersWanted",
@@ -70,10 +73,13 @@ __all__ = [
     "due_after_sales",
     "due_orders",
     "evidence",
+    "favourite_offers",
+    "favourites",
     "freight_of",
     "has_open_after_sale",
     "history",
     "history_of_claim",
+    "kept",
     "kept_address",
     "kept_invoice_title",
     "lines_to_ship",
@@ -97,7 +103,12 @@ __all__ = [
     "said_address",
     "spending_limits",
     "spent_by_person",
+    "thread",
+    "thread_about",
+    "thread_messages",
+    "threads",
     "unread_count",
     "unread_counts",
+    "unread_in_threads",
     "waiting_request_count",
 ]

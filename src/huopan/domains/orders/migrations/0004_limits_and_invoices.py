@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0002_agreed_dates'),
+        ('orders', '0003_threads_and_favourites'),
         ('parties', '0002_invoice_titles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
