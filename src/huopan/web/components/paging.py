@@ -77,9 +77,14 @@ class NumberedPaginator(Paginator[Any]):
         return NumberedPage(*args, **kwargs)
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any] | list[Any], *, size: int = 20) -> NumberedPage:
-    """The page asked for, the nearest one that exists otherwise. One statement for the count."""
-    page: NumberedPage = NumberedPaginator(rows, size).get_page(request.GET.get("page"))  # type: ignore[assignment]
+def page_of(
+    request: HttpRequest, rows: QuerySet[Any] | list[Any], *, size: int = 20, total: int | None = None
+) -> NumberedPage:
+    """The page asked for, the nearest one that exists otherwise. One statement for the count, unless `total` is it."""
+    paginator = NumberedPaginator(rows, size)
+    if total is not None:
+        paginator.count = total
+    page: NumberedPage = paginator.get_page(request.GET.get("page"))  # type: ignore[assignment]
     return page
 
 

@@ -14,6 +14,7 @@ from huopan.domains.catalog.queries.listings import (
     plainly_found,
 )
 from huopan.domains.catalog.queries.naming import CatalogueNames, CategoryName, catalogue_names
+from huopan.domains.catalog.queries.shortages import Shortages, shortages_of
 from huopan.domains.catalog.queries.showcase import Shelf, fresh_offers, offer_in_full, shelves
 from huopan.domains.catalog.queries.showing import (
     OfferView,
@@ -45,6 +46,7 @@ __all__ = [
     "Picture",
     "PlainSearch",
     "Shelf",
+    "Shortages",
     "SkuTerms",
     "SkuView",
     "Supply",
@@ -77,6 +79,7 @@ __all__ = [
     "seen_sku",
     "sellers_own",
     "shelves",
+    "shortages_of",
     "sku_terms",
     "stored_drafts",
     "supplies_of",

@@ -27,6 +27,7 @@ from huopan.domains.orders.actions.disputes import (
     dispute_after_sale,
     sweep_after_sales,
 )
+from huopan.domains.orders.actions.labelling import ship_with_labels
 from huopan.domains.orders.actions.making import ask_to_make
 from huopan.domains.orders.actions.messages import (
     MessageLengthError,
@@ -52,6 +53,12 @@ from huopan.domains.orders.actions.placing import (
     TotalChangedError,
     place_purchase,
 )
+from huopan.domains.orders.actions.printing import (
+    NoLabelError,
+    NothingTickedError,
+    TooManyOrdersError,
+    print_orders,
+)
 from huopan.domains.orders.actions.settling import (
     AfterSaleNotReadyError,
 )
@@ -62,6 +69,14 @@ from huopan.domains.orders.actions.shipping import (
     record_arrival,
     record_collection,
     ship_order,
+)
+from huopan.domains.orders.actions.shipping_sheets import (
+    Judged,
+    NoWaybillsError,
+    judge_shipping_sheet,
+    keep_shipping_sheet,
+    return_shipping_sheet,
+    ship_by_kept_sheet,
 )
 from huopan.domains.orders.actions.stepping import AfterSaleOpenError, OrderNotReadyError, RefundBeyondOrderError
 from huopan.domains.orders.actions.sweeping import sweep_due
@@ -76,10 +91,14 @@ __all__ = [
     "ConsigneeClosedError",
     "EmptyCartError",
     "EvidenceEmptyError",
+    "Judged",
     "MessageLengthError",
+    "NoLabelError",
     "NoSuchSkuError",
+    "NoWaybillsError",
     "NotAQuantityError",
     "NotOfThisOrderError",
+    "NothingTickedError",
     "NothingToCancelError",
     "OrderNotReadyError",
     "PartlyShippedError",
@@ -87,6 +106,7 @@ __all__ = [
     "RefundBeyondOrderError",
     "ShippedBySheet",
     "ShipsMoreThanOrderedError",
+    "TooManyOrdersError",
     "TooMuchEvidenceError",
     "TotalChangedError",
     "WaybillMissingError",
@@ -103,7 +123,10 @@ __all__ = [
     "decline_offer",
     "dispute_after_sale",
     "export_orders",
+    "judge_shipping_sheet",
+    "keep_shipping_sheet",
     "place_purchase",
+    "print_orders",
     "put_in_cart",
     "read_messages",
     "receive_goods_back",
@@ -114,13 +137,16 @@ __all__ = [
     "refuse_order",
     "remove_cart_lines",
     "request_after_sale",
+    "return_shipping_sheet",
     "reveal_consignee",
     "send_goods_back",
     "send_message",
     "set_cart_line",
     "set_cart_lines",
+    "ship_by_kept_sheet",
     "ship_by_sheet",
     "ship_order",
+    "ship_with_labels",
     "sweep_after_sales",
     "sweep_due",
     "withdraw_after_sale",

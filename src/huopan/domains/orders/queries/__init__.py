@@ -17,6 +17,8 @@ from huopan.domains.orders.queries.after_sale import (
 from huopan.domains.orders.queries.bought import Purchase, PurchasePart, purchase
 from huopan.domains.orders.queries.carts import Cart, cart, checked_cart, freight_of
 from huopan.domains.orders.queries.conduct import bought_offers, conducts
+from huopan.domains.orders.queries.desk import Day, Desk, Waiting, desk, waiting_for
+from huopan.domains.orders.queries.finding import Sought, counts_by_state, orders_numbered, orders_sought
 from huopan.domains.orders.queries.history import HistoryEntry, closing_words, history
 from huopan.domains.orders.queries.making import OfferedInstead, making_of, offers_instead
 from huopan.domains.orders.queries.orders import (
@@ -36,11 +38,15 @@ from huopan.domains.orders.queries.orders import (
 __all__ = [
     "Cart",
     "ConsigneeIncompleteError",
+    "Day",
+    "Desk",
     "HistoryEntry",
     "LineToShip",
     "OfferedInstead",
     "Purchase",
     "PurchasePart",
+    "Sought",
+    "Waiting",
     "after_sale",
     "after_sales_claimed",
     "after_sales_received",
@@ -51,6 +57,8 @@ __all__ = [
     "closing_words",
     "conducts",
     "consignee_for",
+    "counts_by_state",
+    "desk",
     "disputes",
     "due_after_sales",
     "due_orders",
@@ -68,10 +76,13 @@ __all__ = [
     "offers_instead",
     "order",
     "orders_bought",
+    "orders_numbered",
     "orders_sold",
+    "orders_sought",
     "purchase",
     "purchases",
     "said_address",
     "unread_count",
     "unread_counts",
+    "waiting_for",
 ]

@@ -9,7 +9,7 @@ from huopan.domains.settlement.queries.escrows import (
     was_released,
 )
 from huopan.domains.settlement.queries.payments import locked_payment, payment
-from huopan.domains.settlement.queries.payouts import asked_within_a_day, locked_available
+from huopan.domains.settlement.queries.payouts import asked_within_a_day, locked_available, payouts_to_approve
 from huopan.domains.settlement.queries.platform import LEDGER_CURRENCY, PLATFORM_ACCOUNTS, clearing_account
 from huopan.domains.settlement.queries.statements import StatementLine, statement, statement_page
 from huopan.domains.settlement.queries.waiting import payments_to_poll, payouts_to_send, quarantined, refunds_to_send
@@ -31,6 +31,7 @@ __all__ = [
     "locked_payment",
     "payment",
     "payments_to_poll",
+    "payouts_to_approve",
     "payouts_to_send",
     "quarantined",
     "refunds_to_send",
