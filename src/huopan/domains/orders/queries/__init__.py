@@ -18,6 +18,7 @@ from huopan.domains.orders.queries.bought import Purchase, PurchasePart, purchas
 from huopan.domains.orders.queries.carts import Cart, cart, checked_cart, freight_of
 from huopan.domains.orders.queries.conduct import bought_offers, conducts
 from huopan.domains.orders.queries.desk import Day, Desk, Waiting, desk, waiting_for
+from huopan.domains.orders.queries.favourites import Kept, favourite_offers, favourites, kept
 from huopan.domains.orders.queries.finding import Sought, counts_by_state, orders_numbered, orders_sought
 from huopan.domains.orders.queries.history import HistoryEntry, closing_words, history
 from huopan.domains.orders.queries.making import OfferedInstead, making_of, offers_instead
@@ -34,6 +35,7 @@ from huopan.domains.orders.queries.orders import (
     orders_sold,
     purchases,
 )
+from huopan.domains.orders.queries.threads import thread, thread_about, thread_messages, threads, unread_in_threads
 
 __all__ = [
     "Cart",
@@ -41,6 +43,7 @@ __all__ = [
     "Day",
     "Desk",
     "HistoryEntry",
+    "Kept",
     "LineToShip",
     "OfferedInstead",
     "Purchase",
@@ -63,9 +66,12 @@ __all__ = [
     "due_after_sales",
     "due_orders",
     "evidence",
+    "favourite_offers",
+    "favourites",
     "freight_of",
     "has_open_after_sale",
     "history",
+    "kept",
     "kept_address",
     "lines_to_ship",
     "locked_after_sale",
@@ -82,7 +88,12 @@ __all__ = [
     "purchase",
     "purchases",
     "said_address",
+    "thread",
+    "thread_about",
+    "thread_messages",
+    "threads",
     "unread_count",
     "unread_counts",
+    "unread_in_threads",
     "waiting_for",
 ]
