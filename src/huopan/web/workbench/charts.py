@@ -56,6 +56,11 @@ def _bars(days: Sequence[Day]) -> list[Bar]:
 def _bar(day: Day, x: float, width: float, share: float) -> Bar:
     height = max(share * HEIGHT, 1.0)
     return Bar(
-        round(x, 1), round(HEIGHT - height, 1), round(width, 1), round(height, 1), day.on, day.orders,
+        round(x, 1),
+        round(HEIGHT - height, 1),
+        round(width, 1),
+        round(height, 1),
+        day.on,
+        day.orders,
         Money(day.revenue_fen),
     )

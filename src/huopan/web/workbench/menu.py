@@ -44,19 +44,23 @@ MENU: tuple[tuple[Words, tuple[Place, ...]], ...] = (
         (
             Place(_("Today"), "workbench:today", "offers.read", "t"),
             Place(
-                _("Orders"), "workbench:orders", key="o", counted="awaiting_acceptance", pages=_pages("order accept_many")
+                _("Orders"),
+                "workbench:orders",
+                key="o",
+                counted="awaiting_acceptance",
+                pages=_pages("order accept_many print_many"),
             ),
             Place(
                 _("Shipping"),
                 "workbench:shipping",
                 key="s",
                 counted="awaiting_shipment",
-                pages=_pages("scan_to_ship shipping_sheet"),
+                pages=_pages("scan_to_ship scan_ships scan_corrects shipping_sheet shipping_sheet_read"),
             ),
             Place(
                 _("After-sales"), "workbench:after_sales", key="a", counted="after_sales", pages=_pages("after_sale")
             ),
-            Place(_("Messages"), "workbench:messages", key="m", counted="messages", pages=_pages("thread phrases")),
+            Place(_("Messages"), "workbench:messages", key="m", counted="messages", pages=_pages("thread asked")),
             Place(_("Customers"), "workbench:customers", key="c", pages=_pages("customer")),
         ),
     ),
@@ -65,9 +69,7 @@ MENU: tuple[tuple[Words, tuple[Place, ...]], ...] = (
         (
             Place(_("Offers"), "workbench:offers", "offers.write", "g", "drafts", _pages("offer new_offer")),
             Place(_("Import"), "workbench:imports", "offers.write", "i", pages=_pages("import")),
-            Place(
-                _("Terms of trade"), "workbench:freight", "offers.write", "f", pages=_pages("template new_template")
-            ),
+            Place(_("Terms of trade"), "workbench:freight", "offers.write", "f", pages=_pages("template new_template")),
         ),
     ),
     (
@@ -75,9 +77,7 @@ MENU: tuple[tuple[Words, tuple[Place, ...]], ...] = (
         (
             Place(_("Demand"), "workbench:demands", "plan", "d", "demands", _pages("demand")),
             Place(_("Work orders"), "workbench:work_orders", "plan", "w", pages=_pages("work_order")),
-            Place(
-                _("Production board"), "workbench:board", "plan", "b", pages=_pages("board_step pools pool")
-            ),
+            Place(_("Production board"), "workbench:board", "plan", "b", pages=_pages("board_step pools pool")),
             Place(_("Load by day"), "workbench:load", "plan", "l"),
             Place(_("What if"), "workbench:what_if", "plan"),
             Place(_("Materials"), "workbench:materials", "plan", pages=_pages("material new_material")),
@@ -87,7 +87,9 @@ MENU: tuple[tuple[Words, tuple[Place, ...]], ...] = (
     (
         _("Money"),
         (
-            Place(_("Money"), "workbench:money", "money.read", "y", "payouts", _pages("statement")),
+            Place(_("Balance and payouts"), "workbench:money", "money.read", "y", "payouts"),
+            Place(_("Held for orders"), "workbench:escrows", "money.read"),
+            Place(_("Statement"), "workbench:statement", "money.read"),
             Place(_("Bank account"), "workbench:bank", "money.payout"),
         ),
     ),

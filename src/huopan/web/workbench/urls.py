@@ -15,6 +15,7 @@ from huopan.web.workbench.pages import (
     orders,
     phrases,
     shipping,
+    statement,
     today,
     work_orders,
 )
@@ -98,6 +99,7 @@ urlpatterns = [
     path("messages/", messages.inbox, name="messages"),
     path("messages/phrases/", phrases.phrases, name="phrases"),
     path("messages/phrases/<int:phrase_id>/<slug:verb>/", phrases.act, name="phrase_act"),
+    path("messages/offers/<int:thread_id>/", messages.asked, name="asked"),
     path("messages/<str:number>/", messages.thread, name="thread"),
     path("orders/<str:number>/", order.order, name="order"),
     path("orders/<str:number>/accept/", order.accept, name="accept"),
@@ -131,5 +133,10 @@ urlpatterns = [
     path("terms/freight/<int:template_id>/", freight.template, name="template"),
     path("terms/freight/<int:template_id>/remove/", freight.remove, name="remove_template"),
     path("money/", money.money, name="money"),
+    path("money/held/", money.escrows, name="escrows"),
+    path("money/statement/", statement.statement, name="statement"),
+    path("money/statement.xlsx", statement.statement_sheet, name="statement_sheet"),
+    path("money/payouts/<str:number>/approve/", money.approve, name="approve_payout"),
+    path("money/payouts/<str:number>/refuse/", money.refuse, name="refuse_payout"),
     path("money/bank/", money.bank, name="bank"),
 ]

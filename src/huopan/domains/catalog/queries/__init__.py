@@ -24,6 +24,7 @@ from huopan.domains.catalog.queries.showing import (
     offer_view,
     own_stock,
     private_prices,
+    private_prices_of,
     sellers_own,
 )
 from huopan.domains.catalog.queries.statements import seen_sku
@@ -75,6 +76,7 @@ __all__ = [
     "own_stock",
     "plainly_found",
     "private_prices",
+    "private_prices_of",
     "returned_sheet",
     "seen_sku",
     "sellers_own",

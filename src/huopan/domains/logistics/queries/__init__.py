@@ -8,9 +8,9 @@ from huopan.domains.logistics.queries.shipments import (
     live_waybills,
     own_parcel,
     parcels_to_label,
-    shipped_lately,
     shipments_of,
     shipments_seen,
+    shipped_lately,
     tracking_of,
 )
 

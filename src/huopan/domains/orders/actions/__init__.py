@@ -19,6 +19,16 @@ from huopan.domains.orders.actions.carting import (
     set_cart_line,
     set_cart_lines,
 )
+from huopan.domains.orders.actions.desk import (
+    LONGEST_NOTE,
+    LONGEST_TITLE,
+    NoteTooLongError,
+    PhraseTitleError,
+    TooManyPhrasesError,
+    note_customer,
+    remove_phrase,
+    save_phrase,
+)
 from huopan.domains.orders.actions.disputes import (
     EvidenceEmptyError,
     TooMuchEvidenceError,
@@ -36,6 +46,7 @@ from huopan.domains.orders.actions.favourites import (
 from huopan.domains.orders.actions.labelling import ship_with_labels
 from huopan.domains.orders.actions.making import ask_to_make
 from huopan.domains.orders.actions.messages import (
+    LONGEST_MESSAGE,
     MessageLengthError,
     read_messages,
     send_message,
@@ -89,6 +100,9 @@ from huopan.domains.orders.actions.sweeping import sweep_due
 from huopan.domains.orders.actions.threads import OwnOfferError, answer_buyer, ask_supplier, read_thread
 
 __all__ = [
+    "LONGEST_MESSAGE",
+    "LONGEST_NOTE",
+    "LONGEST_TITLE",
     "MOST_FAVOURITES",
     "MOST_PIECES",
     "PURPOSE",
@@ -106,17 +120,20 @@ __all__ = [
     "NoWaybillsError",
     "NotAQuantityError",
     "NotOfThisOrderError",
+    "NoteTooLongError",
     "NothingTickedError",
     "NothingToCancelError",
     "OrderNotReadyError",
     "OwnOfferError",
     "PartlyShippedError",
+    "PhraseTitleError",
     "ReasonMissingError",
     "RefundBeyondOrderError",
     "ShippedBySheet",
     "ShipsMoreThanOrderedError",
     "TooManyFavouritesError",
     "TooManyOrdersError",
+    "TooManyPhrasesError",
     "TooMuchEvidenceError",
     "TotalChangedError",
     "WaybillMissingError",
@@ -139,6 +156,7 @@ __all__ = [
     "judge_shipping_sheet",
     "keep_favourites",
     "keep_shipping_sheet",
+    "note_customer",
     "place_purchase",
     "print_orders",
     "put_in_cart",
@@ -151,9 +169,11 @@ __all__ = [
     "refuse_after_sale",
     "refuse_order",
     "remove_cart_lines",
+    "remove_phrase",
     "request_after_sale",
     "return_shipping_sheet",
     "reveal_consignee",
+    "save_phrase",
     "send_goods_back",
     "send_message",
     "set_cart_line",

@@ -21,7 +21,7 @@ from huopan.domains.orders.models import ShippingSheet, SupplierOrder
 from huopan.domains.orders.queries.shipping_sheets import Shippable, shippables, waybills_taken
 from huopan.domains.orders.rules import sheets
 from huopan.domains.orders.rules.sheets import Sending, sendings
-from huopan.infra.files.sheets import Row, table_rows
+from huopan.infra.files.sheets import table_rows
 from huopan.infra.files.workbooks import commented
 from huopan.infra.sentences import in_words
 from huopan.kernel.actor import Actor
@@ -51,7 +51,7 @@ class JudgedRow:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """`rows`: those with a courier or a waybill, in the sheet's order. `good`: numbers of orders that can be shipped."""
+    """`rows`: those with a courier or a waybill, in the sheet's order. `good`: numbers of orders that can ship."""
 
     rows: tuple[JudgedRow, ...]
     good: tuple[str, ...]
@@ -134,9 +134,7 @@ def _faults(wanted: Mapping[str, Sending], by: Actor) -> dict[str, list[Fault]]:
     return {number: list(_of_order(number, sending, known.get(number), taken)) for number, sending in wanted.items()}
 
 
-def _of_order(
-    number: str, sending: Sending, known: Shippable | None, taken: set[tuple[str, str]]
-) -> Iterator[Fault]:
+def _of_order(number: str, sending: Sending, known: Shippable | None, taken: set[tuple[str, str]]) -> Iterator[Fault]:
     for refusal in sending.refusals:
         yield Fault(refusal.params["row"], refusal.params["column"], refusal)
     if known is None:

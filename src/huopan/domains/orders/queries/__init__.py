@@ -17,10 +17,13 @@ from huopan.domains.orders.queries.after_sale import (
 from huopan.domains.orders.queries.bought import Purchase, PurchasePart, purchase
 from huopan.domains.orders.queries.carts import Cart, cart, checked_cart, freight_of
 from huopan.domains.orders.queries.conduct import bought_offers, conducts
+from huopan.domains.orders.queries.customers import customer, customer_notes, customers
 from huopan.domains.orders.queries.desk import Day, Desk, Waiting, desk, waiting_for
+from huopan.domains.orders.queries.escrows import HeldOrder, held_orders, orders_with_money_held
 from huopan.domains.orders.queries.favourites import Kept, favourite_offers, favourites, kept
 from huopan.domains.orders.queries.finding import Sought, counts_by_state, orders_numbered, orders_sought
 from huopan.domains.orders.queries.history import HistoryEntry, closing_words, history
+from huopan.domains.orders.queries.inbox import Talk, shown_talks, talks
 from huopan.domains.orders.queries.making import OfferedInstead, making_of, offers_instead
 from huopan.domains.orders.queries.orders import (
     LineToShip,
@@ -35,6 +38,7 @@ from huopan.domains.orders.queries.orders import (
     orders_sold,
     purchases,
 )
+from huopan.domains.orders.queries.phrases import phrases
 from huopan.domains.orders.queries.threads import thread, thread_about, thread_messages, threads, unread_in_threads
 
 __all__ = [
@@ -42,6 +46,7 @@ __all__ = [
     "ConsigneeIncompleteError",
     "Day",
     "Desk",
+    "HeldOrder",
     "HistoryEntry",
     "Kept",
     "LineToShip",
@@ -49,6 +54,7 @@ __all__ = [
     "Purchase",
     "PurchasePart",
     "Sought",
+    "Talk",
     "Waiting",
     "after_sale",
     "after_sales_claimed",
@@ -61,6 +67,9 @@ __all__ = [
     "conducts",
     "consignee_for",
     "counts_by_state",
+    "customer",
+    "customer_notes",
+    "customers",
     "desk",
     "disputes",
     "due_after_sales",
@@ -70,6 +79,7 @@ __all__ = [
     "favourites",
     "freight_of",
     "has_open_after_sale",
+    "held_orders",
     "history",
     "kept",
     "kept_address",
@@ -85,9 +95,13 @@ __all__ = [
     "orders_numbered",
     "orders_sold",
     "orders_sought",
+    "orders_with_money_held",
+    "phrases",
     "purchase",
     "purchases",
     "said_address",
+    "shown_talks",
+    "talks",
     "thread",
     "thread_about",
     "thread_messages",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
 from django.utils.timezone import localdate
 
 from huopan.domains.logistics import queries as logistics
-from huopan.domains.orders.models import AfterSale, OrderMessage, SupplierOrder
+from huopan.domains.orders.models import AfterSale, OrderMessage, SupplierOrder, ThreadMessage
 from huopan.kernel.actor import Actor
 
 State = SupplierOrder.State
@@ -27,7 +27,8 @@ _DAY = "day:"
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """`soon`: those whose time is up within 24 hours. `first`: the first deadline; of messages and labels, the oldest one."""
+    """`soon`: those whose time is up within 24 hours. `first`: the first deadline; of messages and labels, when the
+    oldest came."""
 
     count: int = 0
     soon: int = 0
@@ -59,15 +60,25 @@ def desk(by: Actor, at: datetime) -> Desk:
     first_day = localdate(at) - timedelta(days=DAYS - 1)
     sold = SupplierOrder.objects.visible_to(by).filter(supplier_id=by.party_id)
     rows = list(_waiting_orders(sold, at).union(*_others(by, at), _days(sold, at), all=True))
-    waiting = {key: Waiting(count, soon, first) for key, count, soon, *_, first in rows if not key.startswith(_DAY)}
-    return Desk(waiting, tuple(_without_gaps(rows, first_day)))
+    return Desk(_by_key(rows), tuple(_without_gaps(rows, first_day)))
 
 
 def waiting_for(by: Actor, at: datetime) -> dict[str, Waiting]:
     """The first half of `desk`, for the counts beside the menu. One statement."""
     sold = SupplierOrder.objects.visible_to(by).filter(supplier_id=by.party_id)
     rows = _waiting_orders(sold, at).union(*_others(by, at), all=True)
-    return {key: Waiting(count, soon, first) for key, count, soon, *_, first in rows}
+    return _by_key(rows)
+
+
+def _by_key(rows: Iterable[tuple[Any, ...]]) -> dict[str, Waiting]:
+    """Messages come twice: those below orders, and those about offers."""
+    found: dict[str, Waiting] = {}
+    for key, count, soon, *_, first in rows:
+        if count and not key.startswith(_DAY):
+            known = found.get(key, Waiting())
+            earliest = min(moment for moment in (known.first, first) if moment) if known.first or first else None
+            found[key] = Waiting(known.count + count, known.soon + soon, earliest)
+    return found
 
 
 def _waiting_orders(sold: QuerySet[SupplierOrder], at: datetime) -> QuerySet[Any, Any]:
@@ -78,15 +89,17 @@ def _waiting_orders(sold: QuerySet[SupplierOrder], at: datetime) -> QuerySet[Any
 def _others(by: Actor, at: datetime) -> list[QuerySet[Any, Any]]:
     claims = AfterSale.objects.filter(order__supplier_id=by.party_id, state__in=WAITING_CLAIMS)
     unread = OrderMessage.objects.filter(order__supplier_id=by.party_id, read_at__isnull=True)
+    asked = ThreadMessage.objects.filter(thread__supplier_id=by.party_id, read_at__isnull=True)
     return [
         _keyed(claims, CLAIMS, "due_at", at),
         _keyed(unread.exclude(party_id=by.party_id), MESSAGES, "at", at),
+        _keyed(asked.exclude(party_id=by.party_id), MESSAGES, "at", at),
         _keyed(logistics.labels_to_print(by), LABELS, "label_at", at),
     ]
 
 
 def _keyed(rows: QuerySet[Any], key: str, moment: str, at: datetime) -> QuerySet[Any, Any]:
-    keyed = rows.order_by().annotate(key=Value(key, CharField())).values("key")
+    keyed: QuerySet[Any, Any] = rows.order_by().annotate(key=Value(key, CharField())).values("key")
     return keyed.annotate(**_counted(moment, at)).values_list("key", *_COLUMNS)
 
 
@@ -126,9 +139,7 @@ def _days(sold: QuerySet[SupplierOrder], at: datetime) -> QuerySet[Any, Any]:
 
 
 def _without_gaps(rows: list[tuple[Any, ...]], first_day: date) -> Iterator[Day]:
-    known = {
-        key.removeprefix(_DAY): figures for key, *figures in rows if key.startswith(_DAY)
-    }
+    known = {key.removeprefix(_DAY): figures for key, *figures in rows if key.startswith(_DAY)}
     for on in (first_day + timedelta(days=number) for number in range(DAYS)):
         orders, _soon, fen, due, in_time, _first = known.get(on.isoformat(), (0, 0, 0, 0, 0, None))
         yield Day(on, orders, fen, due, in_time)

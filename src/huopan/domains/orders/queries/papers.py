@@ -43,9 +43,7 @@ def papers(
         shown["notes"] = [_note(order, at) for order in orders]
     if LABELS in wanted:
         parcels = logistics.parcels_to_label([order.number for order in orders], by)
-        shown["labels"] = [
-            _label(order, parcel, at) for order in orders for parcel in parcels.get(order.number, [])
-        ]
+        shown["labels"] = [_label(order, parcel, at) for order in orders for parcel in parcels.get(order.number, [])]
     return shown, {name: content for name, content in pictures.values() if content}
 
 
@@ -124,9 +122,7 @@ def _addressed(order: SupplierOrder) -> dict[str, str]:
 
 def _contents(order: SupplierOrder) -> list[dict[str, str]]:
     return [
-        {**_line(line), "pieces": f"{_pieces(order, line):,}"}
-        for line in order.lines.all()
-        if _pieces(order, line)
+        {**_line(line), "pieces": f"{_pieces(order, line):,}"} for line in order.lines.all() if _pieces(order, line)
     ]
 
 
@@ -187,8 +183,8 @@ def _words() -> dict[str, str]:
         "scan": _("Scan to ship"),
         "order": _("Order"),
         "ordered": _("Ordered"),
-        "from": _("From"),
-        "to": _("To"),
+        "from": _("Sender"),
+        "to": _("Goes to"),
         "buyer": _("Buyer"),
         "said": _("Note"),
         "total": _("Total"),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
-
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -27,7 +25,8 @@ from huopan.web.components.asking import Asking
 from huopan.web.refusing import status_of
 from huopan.web.workbench import scanning
 from huopan.web.workbench.forms.shipping import CARRIERS
-from huopan.web.workbench.pages.bulk import RESULT, excel
+from huopan.web.workbench.pages.bulk import excel
+from huopan.web.workbench.pages.orders import RESULT
 
 State = SupplierOrder.State
 SHOWN_PARCELS, SHOWN_SHEETS, SHOWN_ROWS = 10, 10, 300
@@ -187,7 +186,7 @@ def _parcels_of(request: ActingRequest, number: str) -> tuple[Parcel, ...]:
 
 
 def _panel(request: ActingRequest, scanned: Scanned, last: str = "") -> HttpResponse:
-    chosen = cast("str", request.POST.get("carrier") or request.GET.get("carrier") or scanning.BY_SHAPE)
+    chosen = request.POST.get("carrier") or request.GET.get("carrier") or scanning.BY_SHAPE
     shown = {
         "scanned": scanned,
         "last": last,

@@ -33,3 +33,9 @@ def left_at(until: Any, at: Any) -> TimeLeft | None:
 def is_bad(row: JudgedRow, column: str) -> bool:
     """Whether something is wrong with this cell of a sheet's row."""
     return any(fault.column == column for fault in row.faults)
+
+
+@register.filter
+def claim_rate(sums: dict[str, Any]) -> str:
+    """Of a customer's paid orders, the share with an after-sale."""
+    return f"{100 * sums['claimed'] / sums['orders']:.0f}%" if sums["orders"] else "—"

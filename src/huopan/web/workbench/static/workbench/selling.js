@@ -108,3 +108,47 @@
   window.addEventListener("pageshow", tell);
   tell();
 })();
+
+// Answers: a quick reply by its button, by Alt and its number, or by / and letters of its name.
+(() => {
+  const form = document.querySelector("[data-answer]");
+  if (!form) return;
+  const field = form.querySelector("textarea");
+  const phrases = [...form.querySelectorAll("[data-phrase]")];
+
+  const insert = (phrase) => {
+    const isSearch = field.value.startsWith("/");
+    const from = isSearch ? 0 : field.selectionStart;
+    const to = isSearch ? field.value.length : field.selectionEnd;
+    field.setRangeText(phrase.dataset.phrase, from, to, "end");
+    narrow();
+    field.focus();
+  };
+
+  const narrow = () => {
+    const sought = field.value.startsWith("/") ? field.value.slice(1).trim().toLowerCase() : "";
+    for (const phrase of phrases) phrase.hidden = !phrase.textContent.toLowerCase().includes(sought);
+  };
+
+  form.addEventListener("click", (event) => {
+    const phrase = event.target.closest("[data-phrase]");
+    if (phrase) insert(phrase);
+  });
+  field.addEventListener("input", narrow);
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    const digit = /^Digit([1-9])$/.exec(event.code);
+    if (event.altKey && digit && phrases[digit[1] - 1]) {
+      event.preventDefault();
+      insert(phrases[digit[1] - 1]);
+    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target === field) {
+      form.requestSubmit();
+    } else if (event.key === "Enter" && event.target === field && field.value.startsWith("/")) {
+      const first = phrases.find((phrase) => !phrase.hidden);
+      if (first) {
+        event.preventDefault();
+        insert(first);
+      }
+    }
+  });
+})();
