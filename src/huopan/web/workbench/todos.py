@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -16,9 +16,9 @@ from huopan.domains.orders.queries import Waiting
 from huopan.domains.production import queries as production
 from huopan.domains.settlement import queries as settlement
 from huopan.kernel.actor import Actor
-from huopan.web.workbench.deadlines import TimeLeft, time_left
 
 NOTHING = Waiting()
+SOON = timedelta(hours=24)
 AGED = ("messages", "labels")  # their first moment is an age and no deadline
 # (key, label, address, query, scope); what has no deadline keeps this order.
 KINDS: tuple[tuple[str, str | Promise, str, str, str], ...] = (
@@ -37,26 +37,22 @@ KINDS: tuple[tuple[str, str | Promise, str, str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Todo:
+    """`urgency`: late once the deadline is over, soon within 24 hours."""
+
     key: str
     label: str | Promise
     href: str
     waiting: Waiting
-    left: TimeLeft | None
+    deadline: datetime | None
+    urgency: str
 
 
 def todos(waiting: Mapping[str, Waiting], by: Actor, at: datetime) -> list[Todo]:
     """Those of `by`'s scopes: what has a deadline before what has none, what waits before what does not."""
     shown = [
-        Todo(
-            key,
-            label,
-            reverse(f"workbench:{address}") + query,
-            found,
-            time_left(None if key in AGED else found.first, at),
-        )
+        _todo(key, label, reverse(f"workbench:{address}") + query, waiting.get(key, NOTHING), at)
         for key, label, address, query, scope in KINDS
         if by.may(scope)
-        for found in [waiting.get(key, NOTHING)]
     ]
     return sorted(shown, key=_urgency)
 
@@ -82,6 +78,16 @@ def _others(by: Actor) -> Iterator[tuple[str, Waiting]]:
         yield from (("low", Waiting(short.low)), ("drafts", Waiting(short.drafts)))
 
 
+def _todo(key: str, label: str | Promise, href: str, waiting: Waiting, at: datetime) -> Todo:
+    deadline = None if key in AGED else waiting.first
+    return Todo(key, label, href, waiting, deadline, _tone(deadline, at))
+
+
+def _tone(deadline: datetime | None, at: datetime) -> str:
+    if deadline is None:
+        return ""
+    return "late" if deadline < at else "soon" if deadline < at + SOON else ""
+
+
 def _urgency(todo: Todo) -> tuple[bool, bool, float]:
-    first = todo.waiting.first if todo.left else None
-    return not todo.waiting.count, first is None, first.timestamp() if first else 0
+    return not todo.waiting.count, todo.deadline is None, todo.deadline.timestamp() if todo.deadline else 0

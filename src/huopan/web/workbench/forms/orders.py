@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from huopan.domains.orders.models import SupplierOrder
 from huopan.domains.orders.queries import Sought
 
-SORTS = [("newest", _("Newest first")), ("due", _("By deadline")), ("amount", _("By amount"))]
+SORTS = [("newest", _("Latest orders first")), ("due", _("By deadline")), ("amount", _("By amount"))]
 PERIODS = [("", _("Any time")), ("1", _("Today")), ("7", _("7 days")), ("30", _("30 days")), ("own", _("From – to"))]
 OWN = "own"
 LONGEST_WORDS = 60

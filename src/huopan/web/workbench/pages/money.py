@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.http import HttpResponse
@@ -22,6 +23,7 @@ from huopan.web.acting import ActingRequest, for_party
 from huopan.web.components.asking import Asking
 from huopan.web.components.fields import MoneyField
 from huopan.web.components.paging import page_of
+from huopan.web.refusing import status_of
 from huopan.web.submitting import submitted
 
 TEMPLATE = "workbench/money.html"
@@ -41,10 +43,11 @@ class BankForm(forms.Form):
 @for_party("money.read")
 def money(request: ActingRequest, refusal: RefusedError | None = None) -> HttpResponse:
     """Balances, what is released next, and payouts; the form asks for one."""
-    is_asking = request.method == "POST" and refusal is None
-    asking = _page(request, PayoutForm(request.POST if is_asking else None), refusal)
-    if is_asking:
-        request.actor.must("money.payout")
+    if refusal is not None:
+        shown = {"form": PayoutForm(), "refusal": refusal, **_figures(request)}
+        return render(request, TEMPLATE, shown, status=status_of(refusal))
+    form = PayoutForm(request.POST if request.method == "POST" else None)
+    asking = Asking(request, form, TEMPLATE, **_figures(request))
     return asking.answered(lambda form: _asked(request, form), told=_("Asked. Large payouts wait for a second person."))
 
 
@@ -89,20 +92,16 @@ def bank(request: ActingRequest) -> HttpResponse:
     )
 
 
-def _page(request: ActingRequest, form: PayoutForm, refusal: RefusedError | None) -> Asking[PayoutForm]:
+def _figures(request: ActingRequest) -> dict[str, Any]:
     party_id = request.actor.party_id
     payouts = Payout.objects.visible_to(request.actor).filter(party_id=party_id).order_by("-pk")
     next_held = orders.orders_with_money_held(request.actor)[:SHOWN_HELD] if request.actor.may("sell") else []
-    return Asking(
-        request,
-        form,
-        TEMPLATE,
-        balance=queries.balance_of(party_id),
-        payouts=payouts[:SHOWN_PAYOUTS],
-        held=orders.held_orders(list(next_held), request.actor),
-        bank=_bank(request),
-        refusal=refusal,
-    )
+    return {
+        "balance": queries.balance_of(party_id),
+        "payouts": payouts[:SHOWN_PAYOUTS],
+        "held": orders.held_orders(list(next_held), request.actor),
+        "bank": _bank(request),
+    }
 
 
 def _bank(request: ActingRequest) -> PayoutAccount | None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from huopan.domains.logistics import queries as logistics
 from huopan.domains.orders import actions as orders
 from huopan.domains.orders import queries
-from huopan.domains.orders.models import SupplierOrder
+from huopan.domains.orders.models import OrderMessage, SupplierOrder
 from huopan.domains.orders.rules.consignees import AddressSnapshot
 from huopan.infra.clock import now
 from huopan.kernel.refusal import RefusedError
@@ -48,7 +48,7 @@ def order(
             "may_reveal": queries.may_reveal_consignee(shown, now()),
             "history": queries.history(shown),
             "making": queries.making_of(shown, request.actor),
-            "talk": queries.messages(number, request.actor),
+            "talk": _read_talk(request, number),
             "say_url": reverse("workbench:say", args=[number]),
             "shipments": logistics.shipments_of(number, request.actor),
             "closed_because": queries.closing_words(shown)
@@ -121,6 +121,14 @@ def say(request: ActingRequest, number: str) -> HttpResponse:
     return _done(
         request, number, lambda: orders.send_message(number=number, text=text, by=request.actor, at=now()), _("Sent.")
     )
+
+
+def _read_talk(request: ActingRequest, number: str) -> list[OrderMessage]:
+    """What was said; what the buyer wrote counts as read once it is shown."""
+    talk = list(queries.messages(number, request.actor))
+    if any(each.read_at is None and each.party_id != request.actor.party_id for each in talk):
+        orders.read_messages(number=number, by=request.actor, at=now())
+    return talk
 
 
 def _done(request: ActingRequest, number: str, act: Callable[[], object], told: str) -> HttpResponse:

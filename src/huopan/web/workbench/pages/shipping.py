@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render

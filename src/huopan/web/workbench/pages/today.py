@@ -10,7 +10,7 @@ from huopan.domains.orders.queries import Desk
 from huopan.infra.clock import now
 from huopan.web.acting import ActingRequest, for_party
 from huopan.web.workbench import todos
-from huopan.web.workbench.charts import trade_of
+from huopan.web.workbench.trade import trade_of
 
 
 @for_party("offers.read")

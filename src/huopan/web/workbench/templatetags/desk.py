@@ -26,7 +26,7 @@ def is_at(place: Place, name: str) -> bool:
 
 @register.filter
 def left_at(until: Any, at: Any) -> TimeLeft | None:
-    return time_left(until, at)
+    return time_left(until, at) if until else None
 
 
 @register.filter
