@@ -10,6 +10,14 @@ from huopan.domains.orders.actions.after_sale import (
     withdraw_after_sale,
 )
 from huopan.domains.orders.actions.agreeing import Agreed, agree_to_offer, decline_offer
+from huopan.domains.orders.actions.approving import (
+    NeedsNoApprovalError,
+    RequestDecidedError,
+    approve_purchase,
+    ask_for_approval,
+    refuse_purchase,
+    withdraw_purchase_request,
+)
 from huopan.domains.orders.actions.carting import (
     MOST_PIECES,
     NoSuchSkuError,
@@ -31,12 +39,12 @@ from huopan.domains.orders.actions.desk import (
 )
 from huopan.domains.orders.actions.disputes import (
     EvidenceEmptyError,
-    TooMuchEvidenceError,
     add_evidence,
     arbitrate,
     dispute_after_sale,
     sweep_after_sales,
 )
+from huopan.domains.orders.actions.evidence import TooMuchEvidenceError
 from huopan.domains.orders.actions.favourites import (
     MOST_FAVOURITES,
     TooManyFavouritesError,
@@ -44,6 +52,7 @@ from huopan.domains.orders.actions.favourites import (
     keep_favourites,
 )
 from huopan.domains.orders.actions.labelling import ship_with_labels
+from huopan.domains.orders.actions.limiting import LimitNotForApproverError, set_spending_limit
 from huopan.domains.orders.actions.making import ask_to_make
 from huopan.domains.orders.actions.messages import (
     LONGEST_MESSAGE,
@@ -114,7 +123,9 @@ __all__ = [
     "EmptyCartError",
     "EvidenceEmptyError",
     "Judged",
+    "LimitNotForApproverError",
     "MessageLengthError",
+    "NeedsNoApprovalError",
     "NoLabelError",
     "NoSuchSkuError",
     "NoWaybillsError",
@@ -129,6 +140,7 @@ __all__ = [
     "PhraseTitleError",
     "ReasonMissingError",
     "RefundBeyondOrderError",
+    "RequestDecidedError",
     "ShippedBySheet",
     "ShipsMoreThanOrderedError",
     "TooManyFavouritesError",
@@ -143,7 +155,9 @@ __all__ = [
     "agree_after_sale",
     "agree_to_offer",
     "answer_buyer",
+    "approve_purchase",
     "arbitrate",
+    "ask_for_approval",
     "ask_supplier",
     "ask_to_make",
     "cancel_order",
@@ -168,6 +182,7 @@ __all__ = [
     "record_payment",
     "refuse_after_sale",
     "refuse_order",
+    "refuse_purchase",
     "remove_cart_lines",
     "remove_phrase",
     "request_after_sale",
@@ -178,6 +193,7 @@ __all__ = [
     "send_message",
     "set_cart_line",
     "set_cart_lines",
+    "set_spending_limit",
     "ship_by_kept_sheet",
     "ship_by_sheet",
     "ship_order",
@@ -185,4 +201,5 @@ __all__ = [
     "sweep_after_sales",
     "sweep_due",
     "withdraw_after_sale",
+    "withdraw_purchase_request",
 ]

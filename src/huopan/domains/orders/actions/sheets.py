@@ -64,17 +64,23 @@ class ShippedBySheet:
 
 @transaction.atomic
 def export_orders(
-    *, side: str, state: str = "", numbers: Sequence[str] | None = None, by: Actor, at: datetime
+    *,
+    side: str,
+    state: str = "",
+    wanted: queries.OrdersWanted | None = None,
+    numbers: Sequence[str] | None = None,
+    by: Actor,
+    at: datetime,
 ) -> bytes:
-    """An .xlsx of `by`'s orders, the newest 5,000 or a supplier's `numbers`, one row per line. `side`: buyer or
-    supplier.
+    """An .xlsx of `by`'s orders, the newest 5,000, one row per line. `side`: buyer or supplier; `wanted` narrows what
+    a buyer gets, `numbers` what a supplier gets.
 
     A supplier finds the full address where it may have it, and each such look is noted in the trail; it writes courier
     and waybill into the last columns and sends the sheet back to `ship_by_sheet`.
     """
     if not by.may("buy"):
         by.must("sell")
-    orders = _exported(side, state, numbers, by)
+    orders = _sold(state, numbers, by) if side == "supplier" else _bought(wanted or queries.OrdersWanted(tab=state), by)
     revealed = [order for order in orders if side == "supplier" and _may_reveal(order, by, at)]
     shown = {order.pk: _consignee(order, by, revealed) for order in orders}
     if revealed:
@@ -105,11 +111,14 @@ def ship_by_sheet(*, file: BinaryIO, is_partial: bool = False, by: Actor, at: da
     return ShippedBySheet(tuple(shipped), refused)
 
 
-def _exported(side: str, state: str, numbers: Sequence[str] | None, by: Actor) -> list[SupplierOrder]:
+def _sold(state: str, numbers: Sequence[str] | None, by: Actor) -> list[SupplierOrder]:
     if numbers is not None:
         return queries.orders_numbered(list(numbers)[:MOST_ORDERS], by)
-    listed = queries.orders_sold(by, state) if side == "supplier" else queries.orders_bought(by, state)
-    return list(listed[:MOST_ORDERS])
+    return list(queries.orders_sold(by, state)[:MOST_ORDERS])
+
+
+def _bought(wanted: queries.OrdersWanted, by: Actor) -> list[SupplierOrder]:
+    return list(queries.orders_wanted(by, wanted)[:MOST_ORDERS])
 
 
 def _refusals_to_ship(number: str, sending: Sending, by: Actor, at: datetime) -> tuple[RefusedError, ...]:

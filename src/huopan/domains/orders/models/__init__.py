@@ -2,6 +2,7 @@
 
 from huopan.domains.orders.models.desk import CustomerNote, OwnQuerySet, Phrase, ShippingSheet
 from huopan.domains.orders.models.favourites import Favourite, FavouriteQuerySet
+from huopan.domains.orders.models.limits import OfBuyerQuerySet, PurchaseRequest, SpendingLimit
 from huopan.domains.orders.models.threads import Thread, ThreadMessage, ThreadMessageQuerySet, ThreadQuerySet
 from huopan.domains.orders.models.trading import (
     AfterSale,
@@ -30,6 +31,7 @@ __all__ = [
     "EvidenceQuerySet",
     "Favourite",
     "FavouriteQuerySet",
+    "OfBuyerQuerySet",
     "OrderLine",
     "OrderLineQuerySet",
     "OrderMessage",
@@ -38,7 +40,9 @@ __all__ = [
     "Phrase",
     "PurchaseGroup",
     "PurchaseGroupQuerySet",
+    "PurchaseRequest",
     "ShippingSheet",
+    "SpendingLimit",
     "SupplierOrder",
     "SupplierOrderQuerySet",
     "Thread",

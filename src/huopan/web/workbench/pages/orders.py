@@ -31,7 +31,7 @@ def orders_list(request: ActingRequest, refusal: RefusedError | None = None) -> 
     form, sought = asked(request.GET)
     counts = queries.counts_by_state(sought, request.actor)
     total = counts.get(sought.state, 0) if sought.state else sum(counts.values())
-    page = page_of(request, queries.orders_sought(sought, request.actor), total=total)
+    page = page_of(request, queries.orders_sought(sought, request.actor), known=total)
     context = {
         "page": page,
         "total": total,
