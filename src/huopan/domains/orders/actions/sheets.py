@@ -80,7 +80,7 @@ def export_orders(
     """
     if not by.may("buy"):
         by.must("sell")
-    orders = _exported(side, state, wanted, numbers, by)
+    orders = _sold(state, numbers, by) if side == "supplier" else _bought(wanted or queries.OrdersWanted(tab=state), by)
     revealed = [order for order in orders if side == "supplier" and _may_reveal(order, by, at)]
     shown = {order.pk: _consignee(order, by, revealed) for order in orders}
     if revealed:
@@ -111,14 +111,14 @@ def ship_by_sheet(*, file: BinaryIO, is_partial: bool = False, by: Actor, at: da
     return ShippedBySheet(tuple(shipped), refused)
 
 
-def _exported(
-    side: str, state: str, wanted: queries.OrdersWanted | None, numbers: Sequence[str] | None, by: Actor
-) -> list[SupplierOrder]:
-    if side != "supplier":
-        return list(queries.orders_wanted(by, wanted or queries.OrdersWanted(tab=state))[:MOST_ORDERS])
+def _sold(state: str, numbers: Sequence[str] | None, by: Actor) -> list[SupplierOrder]:
     if numbers is not None:
         return queries.orders_numbered(list(numbers)[:MOST_ORDERS], by)
     return list(queries.orders_sold(by, state)[:MOST_ORDERS])
+
+
+def _bought(wanted: queries.OrdersWanted, by: Actor) -> list[SupplierOrder]:
+    return list(queries.orders_wanted(by, wanted)[:MOST_ORDERS])
 
 
 def _refusals_to_ship(number: str, sending: Sending, by: Actor, at: datetime) -> tuple[RefusedError, ...]:

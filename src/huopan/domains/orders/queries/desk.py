@@ -99,8 +99,8 @@ def _others(by: Actor, at: datetime) -> list[QuerySet[Any, Any]]:
 
 
 def _keyed(rows: QuerySet[Any], key: str, moment: str, at: datetime) -> QuerySet[Any, Any]:
-    keyed: QuerySet[Any, Any] = rows.order_by().annotate(key=Value(key, CharField())).values("key")
-    counted: QuerySet[Any, Any] = keyed.annotate(**_counted(moment, at)).values_list("key", *_COLUMNS)
+    grouped = rows.order_by().annotate(key=Value(key, CharField())).values("key")
+    counted: QuerySet[Any, Any] = grouped.annotate(**_counted(moment, at)).values_list("key", *_COLUMNS)
     return counted
 
 
