@@ -29,6 +29,7 @@ from huopan.domains.orders.queries.inbox import Talk, shown_talks, talks
 from huopan.domains.orders.queries.invoices import kept_invoice_title
 from huopan.domains.orders.queries.limits import (
     allowance,
+    cart_asked_for,
     may_approve,
     purchase_request,
     purchase_requests,
@@ -75,6 +76,7 @@ __all__ = [
     "allowance",
     "bought_offers",
     "cart",
+    "cart_asked_for",
     "checked_cart",
     "claim_lines",
     "claimable",

@@ -14,6 +14,7 @@ from huopan.domains.parties.queries.places import (
     lineage,
     path_of,
     place_of_delivery,
+    recognised_address,
 )
 from huopan.domains.parties.queries.sellers import (
     FactoryListing,
@@ -51,6 +52,7 @@ __all__ = [
     "person_id_of",
     "place_names",
     "place_of_delivery",
+    "recognised_address",
     "standings",
     "team",
 ]
