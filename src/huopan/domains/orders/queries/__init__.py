@@ -17,6 +17,7 @@ from huopan.domains.orders.queries.after_sale import (
 from huopan.domains.orders.queries.bought import Purchase, PurchasePart, purchase
 from huopan.domains.orders.queries.carts import Cart, cart, checked_cart, freight_of
 from huopan.domains.orders.queries.conduct import bought_offers, conducts
+from huopan.domains.orders.queries.deadlines import after_sales_due_soon, orders_due_soon
 from huopan.domains.orders.queries.history import HistoryEntry, closing_words, history
 from huopan.domains.orders.queries.making import OfferedInstead, making_of, offers_instead
 from huopan.domains.orders.queries.orders import (
@@ -43,6 +44,7 @@ __all__ = [
     "PurchasePart",
     "after_sale",
     "after_sales_claimed",
+    "after_sales_due_soon",
     "after_sales_received",
     "bought_offers",
     "cart",
@@ -68,6 +70,7 @@ __all__ = [
     "offers_instead",
     "order",
     "orders_bought",
+    "orders_due_soon",
     "orders_sold",
     "purchase",
     "purchases",

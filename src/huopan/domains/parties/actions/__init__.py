@@ -12,6 +12,7 @@ from huopan.domains.parties.actions.organisations import (
     approve_party,
     describe_party,
     reactivate_party,
+    refuse_party,
     register_party,
     suspend_party,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "note_sign_in",
     "reactivate_party",
     "readmit_person",
+    "refuse_party",
     "register_party",
     "register_person",
     "remove_address",

@@ -2,6 +2,7 @@
 
 from huopan.domains.parties.queries.acting import actor_of_key, actor_of_person, hashed, operator_of, person_id_of
 from huopan.domains.parties.queries.addresses import KeptAddress, kept_address
+from huopan.domains.parties.queries.hearing import Hearer, Reader, hearers, party_names, reader
 from huopan.domains.parties.queries.invitations import open_invitation
 from huopan.domains.parties.queries.naming import PlaceNames, place_names
 from huopan.domains.parties.queries.places import (
@@ -25,8 +26,10 @@ from huopan.domains.parties.queries.team import team
 
 __all__ = [
     "FactoryListing",
+    "Hearer",
     "KeptAddress",
     "PlaceNames",
+    "Reader",
     "Standing",
     "actor_of_key",
     "actor_of_person",
@@ -38,15 +41,18 @@ __all__ = [
     "factory_count",
     "factory_listings",
     "hashed",
+    "hearers",
     "kept_address",
     "known_division",
     "lineage",
     "open_invitation",
     "operator_of",
+    "party_names",
     "path_of",
     "person_id_of",
     "place_names",
     "place_of_delivery",
+    "reader",
     "standings",
     "team",
 ]
