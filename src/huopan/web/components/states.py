@@ -25,8 +25,9 @@ TONES = {
         "failed",
         "on_hold",
         "stopped",
+        "unsure",
     },
-    "bad": {"disputed", "refused", "suspended", "terminated", "lost", "dead"},
+    "bad": {"disputed", "refused", "suspended", "terminated", "lost", "dead", "quarantined"},
     "calm": {
         "awaiting_collection",
         "in_transit",
@@ -37,6 +38,7 @@ TONES = {
         "released",
         "in_progress",
         "running",
+        "sending",
     },
 }
 TONE = {state: tone for tone, states in TONES.items() for state in states}

@@ -16,7 +16,13 @@ from huopan.domains.parties.actions.organisations import (
     register_party,
     suspend_party,
 )
-from huopan.domains.parties.actions.people import bar_person, note_sign_in, readmit_person, register_person
+from huopan.domains.parties.actions.people import (
+    bar_person,
+    note_sign_in,
+    readmit_person,
+    register_person,
+    reveal_person,
+)
 from huopan.domains.parties.actions.places import load_divisions, save_belt
 from huopan.domains.parties.actions.preferences import choose_language
 from huopan.domains.parties.actions.team import grant_role, revoke_role
@@ -40,6 +46,7 @@ __all__ = [
     "register_party",
     "register_person",
     "remove_address",
+    "reveal_person",
     "revoke_api_key",
     "revoke_role",
     "save_address",

@@ -2,7 +2,7 @@
 
 from huopan.domains.parties.queries.acting import actor_of_key, actor_of_person, hashed, operator_of, person_id_of
 from huopan.domains.parties.queries.addresses import KeptAddress, kept_address
-from huopan.domains.parties.queries.hearing import Hearer, Reader, hearers, party_names, reader
+from huopan.domains.parties.queries.hearing import Hearer, Reader, hearers, party_names, person_names, reader
 from huopan.domains.parties.queries.invitations import open_invitation
 from huopan.domains.parties.queries.naming import PlaceNames, place_names
 from huopan.domains.parties.queries.places import (
@@ -50,6 +50,7 @@ __all__ = [
     "party_names",
     "path_of",
     "person_id_of",
+    "person_names",
     "place_names",
     "place_of_delivery",
     "reader",

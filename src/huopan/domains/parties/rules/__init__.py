@@ -1,6 +1,6 @@
 """Decisions about organisations and people: values in, values out."""
 
-from huopan.domains.parties.rules.contact import PhoneNumberError, masked_name, masked_phone, phone_number
+from huopan.domains.parties.rules.contact import PhoneNumberError, masked_email, masked_name, masked_phone, phone_number
 from huopan.domains.parties.rules.credit_code import CreditCodeError, credit_code
 from huopan.domains.parties.rules.divisions import DivisionRow, divisions_in
 from huopan.domains.parties.rules.scopes import (
@@ -24,6 +24,7 @@ __all__ = [
     "PhoneNumberError",
     "credit_code",
     "divisions_in",
+    "masked_email",
     "masked_name",
     "masked_phone",
     "phone_number",
