@@ -17,5 +17,6 @@ urlpatterns = [
     path("workbench/", include("huopan.web.workbench.urls")),
     path("floor/", include("huopan.web.floor.urls")),
     path("console/", include("huopan.web.console.urls")),
+    path("tour/", include("huopan.web.tour.urls")),
     path("", include("huopan.web.market.urls")),
 ]

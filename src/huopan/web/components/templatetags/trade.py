@@ -24,6 +24,7 @@ from huopan.web.acting import ActingRequest
 from huopan.web.components.processes import process_name
 from huopan.web.components.states import tone_of
 from huopan.web.submitting import TOKEN
+from huopan.web.tour import opening as tour
 
 register = template.Library()
 
@@ -179,6 +180,11 @@ def with_query(context: dict[str, Any], **changes: Any) -> str:
         if value not in (None, ""):
             query[key] = str(value)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def is_demo() -> bool:
+    return tour.is_open()
 
 
 @register.simple_tag(takes_context=True)
