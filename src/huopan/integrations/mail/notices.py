@@ -36,16 +36,16 @@ def send_notices(letter: NoticeLetter) -> None:
     (RFC 8058). Nothing personal and no amount stands in the subject. Raises what the server raises."""
     with override(letter.language):
         items = [_item(told) for told in letter.told]
-        shown = {
-            "items": items,
-            "heading": _heading(items),
+        heading = _heading(items)
+        addresses = {
             "stop": _address(reverse("market:stop_notices", args=[letter.stop_secret])),
             "choose": _address(reverse("market:notice_choices")),
             "list": _address(reverse("market:notices")),
         }
         message = EmailMultiAlternatives(
-            shown["heading"], _text(shown, items), None, [letter.email], headers=_headers(letter, shown)
+            heading, _text(items, addresses), None, [letter.email], headers=_headers(letter, addresses)
         )
+        shown = {"items": items, "heading": heading, **addresses}
         message.attach_alternative(render_to_string("mail/notices.html", shown), "text/html")
         message.send()
 
@@ -69,11 +69,11 @@ def _heading(items: list[Item]) -> str:
     )
 
 
-def _text(shown: dict[str, object], items: list[Item]) -> str:
+def _text(items: list[Item], addresses: dict[str, str]) -> str:
     told = [f"{_when(item)} · {item.party}\n{item.text}\n{item.address}" for item in items]
     foot = [
-        _("Stop letters of this kind: {address}").format(address=shown["stop"]),
-        _("Choose what you hear of: {address}").format(address=shown["choose"]),
+        _("Stop letters of this kind: {address}").format(address=addresses["stop"]),
+        _("Choose what you hear of: {address}").format(address=addresses["choose"]),
     ]
     return "\n\n".join([*told, "\n".join(foot)])
 
@@ -82,10 +82,10 @@ def _when(item: Item) -> str:
     return date_format(localtime(item.at), "Y-m-d H:i")
 
 
-def _headers(letter: NoticeLetter, shown: dict[str, object]) -> dict[str, str]:
+def _headers(letter: NoticeLetter, addresses: dict[str, str]) -> dict[str, str]:
     return {
         "Message-ID": f"<{letter.mark}@{urlsplit(settings.HUOPAN.base_url).hostname or 'huopan'}>",
-        "List-Unsubscribe": f"<{shown['stop']}>",
+        "List-Unsubscribe": f"<{addresses['stop']}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",
     }

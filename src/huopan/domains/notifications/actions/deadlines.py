@@ -26,5 +26,7 @@ def _causes(at: datetime) -> Iterable[Cause]:
         ("after_sale_due_soon", orders.after_sales_due_soon(at, within=WARNED_BEFORE)),
     ):
         for number, supplier_id, due_at in waiting:
+            if due_at is None:
+                continue
             facts = {"number": number, "due_at": due_at.isoformat()}
             yield Cause(KINDS[kind], f"{number}:{due_at:%y%m%d%H%M}", at, frozenset({supplier_id}), facts)

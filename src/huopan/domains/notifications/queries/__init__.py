@@ -7,6 +7,7 @@ from huopan.domains.notifications.queries.notices import (
     notice,
     notices,
     unread_notices,
+    unread_of,
 )
 from huopan.domains.notifications.queries.webhooks import (
     deliveries,
@@ -34,6 +35,7 @@ __all__ = [
     "place_of",
     "said_of",
     "unread_notices",
+    "unread_of",
     "webhook",
     "webhook_counts",
     "webhooks",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from huopan.domains.notifications.models import Letter, Notice
 from huopan.domains.notifications.rules import KINDS
@@ -13,12 +14,12 @@ from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import UnknownError
 
 
-def notices(by: Actor, *, group: str = "", unread: bool = False) -> QuerySet[Notice]:
+def notices(by: Actor, *, group: str = "", is_unread: bool = False) -> QuerySet[Notice]:
     """What the person was told, newest first, with its organisation: for whom they still act only."""
     own = _own(by).select_related("party").order_by("-pk")
     if group:
         own = own.filter(kind__in=[kind.name for kind in KINDS.values() if kind.group == group])
-    return own.filter(read_at__isnull=True) if unread else own
+    return own.filter(read_at__isnull=True) if is_unread else own
 
 
 def notice(notice_id: int, by: Actor) -> Notice:
@@ -27,6 +28,12 @@ def notice(notice_id: int, by: Actor) -> Notice:
     if found is None:
         raise UnknownError(what=str(Notice._meta.verbose_name))
     return found
+
+
+def unread_of(person_id: int) -> Coalesce:
+    """How many the person has not read, as a part of somebody else's statement."""
+    counted = _of_person(person_id).filter(read_at__isnull=True).order_by().values("person_id")
+    return Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0)
 
 
 def unread_notices(by: Actor) -> int:
@@ -47,5 +54,9 @@ def letters_in_trouble() -> QuerySet[Letter]:
 
 
 def _own(by: Actor) -> QuerySet[Notice]:
+    return _of_person(by.person_id)
+
+
+def _of_person(person_id: int) -> QuerySet[Notice]:
     acts_for = Q(party__grants__person_id=F("person_id"), party__grants__revoked_at__isnull=True)
-    return Notice.objects.filter(acts_for, person_id=by.person_id, is_shown=True)
+    return Notice.objects.filter(acts_for, person_id=person_id, is_shown=True)

@@ -13,7 +13,7 @@ ON_SUPPLIER = (
     SupplierOrder.State.AWAITING_COLLECTION,
 )
 ANSWERED_BY_SUPPLIER = (AfterSale.State.REQUESTED, AfterSale.State.GOODS_RETURNING)
-Due = Iterable[tuple[str, int, datetime]]  # number, supplier, until when
+Due = Iterable[tuple[str, int, datetime | None]]  # number, supplier, until when
 
 
 def orders_due_soon(at: datetime, *, within: timedelta) -> Due:

@@ -12,7 +12,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from huopan.domains.notifications import queries as notifications
 from huopan.domains.orders.models import CartLine
 from huopan.domains.parties.rules import masked_email, masked_name, masked_phone
 from huopan.infra import languages
@@ -196,9 +195,3 @@ def cart_count(context: dict[str, Any]) -> int:
     if not request.user.is_authenticated or not request.actor.party_id or request.actor.is_operator:
         return 0
     return CartLine.objects.visible_to(request.actor).filter(buyer_id=request.actor.party_id).count()
-
-
-@register.simple_tag(takes_context=True)
-def unread_notices(context: dict[str, Any]) -> int:
-    """What the bell counts. One statement."""
-    return notifications.unread_notices(context["request"].actor)

@@ -47,7 +47,7 @@ def notices(request: ActingRequest) -> HttpResponse:
     group = request.GET.get("group", "")
     group = group if group in GROUPS else ""
     unread = request.GET.get("unread") == "1"
-    page = page_of(request, queries.notices(request.actor, group=group, unread=unread), size=30)
+    page = page_of(request, queries.notices(request.actor, group=group, is_unread=unread), size=30)
     rows = list(page.rows)
     shown = {
         "page": page,
