@@ -19,6 +19,7 @@ from huopan.domains.notifications.actions.letters import (
     send_again,
     send_letter,
     send_letters,
+    stop_secret,
 )
 from huopan.domains.notifications.actions.noticing import make_notices
 from huopan.domains.notifications.actions.queueing import queue_deliveries
@@ -63,6 +64,7 @@ __all__ = [
     "send_letters",
     "settle",
     "stop_kinds",
+    "stop_secret",
     "try_letter",
     "unread_notice",
     "warn_of_deadlines",
