@@ -160,7 +160,7 @@ def test_an_offer_goes_off_and_comes_back_with_a_reason(sign_in: SignIn, operato
     offer = an_offer(a_supplier())
     assert clerk.post(f"/console/offers/{offer.pk}/suspend/", {"because": ""}).status_code == 422
     clerk.post(f"/console/offers/{offer.pk}/suspend/", {"because": "商标争议"})
-    assert "商标争议" in sign_in(offer.supplier).get(f"/workbench/offers/{offer.pk}/").content.decode()
+    assert "商标争议" in sign_in(offer.supplier).get("/workbench/offers/?state=suspended").content.decode()
     clerk.post(f"/console/offers/{offer.pk}/unsuspend/")
     offer.refresh_from_db()
     assert offer.state == "published"

@@ -1,6 +1,7 @@
 """The colour of each state, whatever it is the state of."""
 
 TONES = {
+    # it went well, or stands in use
     "good": {
         "completed",
         "delivered",
@@ -14,7 +15,11 @@ TONES = {
         "arbitrated",
         "produced",
         "packed",
+        "received",
+        "succeeded",
+        "in_use",
     },
+    # somebody must do something
     "warn": {
         "awaiting_payment",
         "awaiting_acceptance",
@@ -26,12 +31,16 @@ TONES = {
         "on_hold",
         "stopped",
         "unsure",
+        "open",
     },
-    "bad": {"disputed", "refused", "suspended", "terminated", "lost", "dead", "quarantined"},
+    # it went wrong, or was stopped by somebody
+    "bad": {"disputed", "refused", "suspended", "terminated", "lost", "dead", "quarantined", "declined", "late"},
+    # it is under way by itself
     "calm": {
         "awaiting_collection",
         "in_transit",
         "agreed",
+        "accepted",
         "goods_returning",
         "booked",
         "waiting",
@@ -39,11 +48,26 @@ TONES = {
         "in_progress",
         "running",
         "sending",
+        "writing",
+        "expected",
+        "learnt",
+        "shadow",
     },
+    # money, goods or capacity are kept for somebody
+    "held": {"held", "committed", "locked"},
 }
+QUIET = {
+    "draft",
+    "cancelled",
+    "closed",
+    "expired",
+    "consumed",
+    "dissolved",
+    "retired",
+}  # nothing happened yet, or nothing will
 TONE = {state: tone for tone, states in TONES.items() for state in states}
 
 
 def tone_of(state: str) -> str:
-    """good, warn, bad, calm, or nothing for what is neither."""
+    """good, warn, bad, calm, held, or nothing for what is quiet."""
     return TONE.get(str(state), "")

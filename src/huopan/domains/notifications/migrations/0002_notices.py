@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('notifications', '0001_initial'),
-        ('parties', '0002_refused_parties'),
+        ('parties', '0003_refused_parties'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

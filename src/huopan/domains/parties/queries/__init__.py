@@ -4,7 +4,8 @@ from huopan.domains.parties.queries.acting import actor_of_key, actor_of_person,
 from huopan.domains.parties.queries.addresses import KeptAddress, kept_address
 from huopan.domains.parties.queries.hearing import Hearer, Reader, hearers, party_names, person_names, reader
 from huopan.domains.parties.queries.invitations import open_invitation
-from huopan.domains.parties.queries.naming import PlaceNames, place_names
+from huopan.domains.parties.queries.invoice_titles import invoice_titles, kept_invoice_title
+from huopan.domains.parties.queries.naming import PlaceNames, name_of_person, place_names
 from huopan.domains.parties.queries.places import (
     belts,
     division_children,
@@ -42,9 +43,12 @@ __all__ = [
     "factory_listings",
     "hashed",
     "hearers",
+    "invoice_titles",
     "kept_address",
+    "kept_invoice_title",
     "known_division",
     "lineage",
+    "name_of_person",
     "open_invitation",
     "operator_of",
     "party_names",

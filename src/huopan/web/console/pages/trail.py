@@ -28,11 +28,11 @@ NOBODY = -1
 
 class TrailForm(forms.Form):
     who = forms.CharField(label=_("Who (e-mail or number)"), max_length=254, required=False)
-    what = forms.CharField(label=_("What happened"), max_length=80, required=False)
+    what = forms.CharField(label=_("Event"), max_length=80, required=False)
     thing = forms.ChoiceField(label=_("To what"), required=False)
     number = forms.CharField(label=_("Its number"), max_length=40, required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
+    since = forms.DateField(label=_("From day"), required=False, widget=forms.DateInput({"type": "date"}))
+    until = forms.DateField(label=_("Until day"), required=False, widget=forms.DateInput({"type": "date"}))
     before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, sent: Any) -> None:
