@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from huopan.web.workbench.pages import after_sales, freight, imports, money, offers, orders, today, work_orders
+from huopan.web.workbench.pages import (
+    after_sales,
+    freight,
+    imports,
+    money,
+    offer,
+    offer_pictures,
+    offers,
+    orders,
+    today,
+    work_orders,
+)
 from huopan.web.workbench.pages.production import (
     board,
     calendars,
@@ -83,12 +94,16 @@ urlpatterns = [
     path("work-orders/<str:number>/cancel/", work_orders.cancel, name="cancel_work_order"),
     path("work-orders/<str:number>/remake/", work_orders.remake, name="remake_missing"),
     path("offers/", offers.offers, name="offers"),
-    path("offers/new/", offers.new_offer, name="new_offer"),
-    path("offers/<int:offer_id>/", offers.offer, name="offer"),
+    path("offers/new/", offer.new_offer, name="new_offer"),
+    path("offers/attributes/", offer.attributes, name="offer_attributes"),
+    path("offers/unfinished/", offer.keep, name="keep_unfinished"),
+    path("offers/unfinished/<int:unfinished_id>/discard/", offer.discard, name="discard_unfinished"),
+    path("offers/<int:offer_id>/", offer.offer, name="offer"),
     path("offers/<int:offer_id>/publish/", offers.publish, name="publish"),
     path("offers/<int:offer_id>/withdraw/", offers.withdraw, name="withdraw"),
-    path("offers/<int:offer_id>/pictures/", offers.add_picture, name="add_picture"),
-    path("offers/<int:offer_id>/pictures/<int:image_id>/remove/", offers.remove_picture, name="remove_picture"),
+    path("offers/<int:offer_id>/pictures/", offer_pictures.add_picture, name="add_picture"),
+    path("offers/<int:offer_id>/pictures/arrange/", offer_pictures.arrange_pictures, name="arrange_pictures"),
+    path("offers/<int:offer_id>/pictures/<int:image_id>/remove/", offer_pictures.remove_picture, name="remove_picture"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<int:run_id>/", imports.import_run, name="import"),
     path("imports/<int:run_id>/faults.csv", imports.import_faults, name="import_faults"),

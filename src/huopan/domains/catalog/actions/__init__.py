@@ -1,6 +1,7 @@
 """What may be done to the catalogue."""
 
 from huopan.domains.catalog.actions.categories import load_categories
+from huopan.domains.catalog.actions.costing import UnitCostRangeError, set_unit_cost
 from huopan.domains.catalog.actions.counting import (
     CountBelowReservedError,
     OutsidePiecesError,
@@ -13,7 +14,14 @@ from huopan.domains.catalog.actions.importing import (
     run_waiting_imports,
     start_import,
 )
+from huopan.domains.catalog.actions.keeping import (
+    FormTooLongError,
+    KeptElsewhereError,
+    discard_unfinished,
+    keep_unfinished,
+)
 from huopan.domains.catalog.actions.offering import (
+    ChangedMeanwhileError,
     CodeIsKeptError,
     CodeTakenError,
     NotASellerError,
@@ -53,10 +61,13 @@ from huopan.domains.catalog.actions.reserving import (
 from huopan.domains.catalog.actions.terms import PrivateStep, set_mix_batch_rule, set_private_prices
 
 __all__ = [
+    "ChangedMeanwhileError",
     "CodeIsKeptError",
     "CodeTakenError",
     "CountBelowReservedError",
+    "FormTooLongError",
     "ImportTakenError",
+    "KeptElsewhereError",
     "NotADraftError",
     "NotASellerError",
     "NotEnoughStockError",
@@ -70,6 +81,7 @@ __all__ = [
     "SoldOutError",
     "Take",
     "TooManyPicturesError",
+    "UnitCostRangeError",
     "UnknownCategoryError",
     "arrange_pictures",
     "attach_picture",
@@ -77,6 +89,8 @@ __all__ = [
     "consume_stock",
     "count_stock",
     "create_offer",
+    "discard_unfinished",
+    "keep_unfinished",
     "load_categories",
     "publish_offer",
     "publish_offers",
@@ -90,6 +104,7 @@ __all__ = [
     "run_waiting_imports",
     "set_mix_batch_rule",
     "set_private_prices",
+    "set_unit_cost",
     "start_import",
     "suspend_offer",
     "unsuspend_offer",

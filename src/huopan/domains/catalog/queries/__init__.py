@@ -2,6 +2,7 @@
 
 from huopan.domains.catalog.queries.cards import OfferCard, cards_of, offer_cards
 from huopan.domains.catalog.queries.categories import CategoryNode, categories_by_code, category_named, category_tree
+from huopan.domains.catalog.queries.desk import unfinished_of, unfinished_offers, unit_cost
 from huopan.domains.catalog.queries.exporting import SHEET_TITLE, offer_rows, returned_sheet, template_rows
 from huopan.domains.catalog.queries.faults import FaultShown, import_faults, import_refusals, own_imports
 from huopan.domains.catalog.queries.listings import (
@@ -81,4 +82,7 @@ __all__ = [
     "stored_drafts",
     "supplies_of",
     "template_rows",
+    "unfinished_of",
+    "unfinished_offers",
+    "unit_cost",
 ]
