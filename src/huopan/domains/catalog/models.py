@@ -276,6 +276,29 @@ class UnfinishedOffer(models.Model):
         indexes = [models.Index(fields=["supplier", "-kept_at"], name="unfinished_of_supplier")]
 
 
+class BulkStepQuerySet(VisibleQuerySet["BulkStep"]):
+    def _seen_by(self, by: Actor) -> Self:
+        return self.filter(supplier_id=by.party_id)
+
+
+class BulkStep(models.Model):
+    """One change to many offers at once. `changes`: for each offer what `verb` changed of it, before and after, so that
+    it can be taken back."""
+
+    supplier = models.ForeignKey(Party, models.CASCADE, related_name="+")
+    verb = models.CharField(max_length=10)
+    changes = models.JSONField(default=list)
+    done_at = models.DateTimeField(_("done"))
+    undone_at = models.DateTimeField(_("taken back"), null=True)
+
+    objects = BulkStepQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bulk change")
+        verbose_name_plural = _("bulk changes")
+        indexes = [models.Index(fields=["supplier", "-done_at"], name="bulk_steps_of_supplier")]
+
+
 class OfferImage(models.Model):
     """A picture of an offer; the file is re-encoded and stored under a random name. `fingerprint`: of the file's bytes,
     equal for the same picture hung up twice."""

@@ -1,5 +1,16 @@
 """What may be done to the catalogue."""
 
+from huopan.domains.catalog.actions.bulk import (
+    BulkRow,
+    ChangedSinceError,
+    NothingToChangeError,
+    TooManyAtOnceError,
+    UndoneError,
+    UnknownVerbError,
+    change_offers,
+    plan_bulk,
+    undo_bulk,
+)
 from huopan.domains.catalog.actions.categories import load_categories
 from huopan.domains.catalog.actions.costing import UnitCostRangeError, set_unit_cost
 from huopan.domains.catalog.actions.counting import (
@@ -61,6 +72,15 @@ from huopan.domains.catalog.actions.reserving import (
 from huopan.domains.catalog.actions.terms import PrivateStep, set_mix_batch_rule, set_private_prices
 
 __all__ = [
+    "BulkRow",
+    "ChangedSinceError",
+    "NothingToChangeError",
+    "TooManyAtOnceError",
+    "UndoneError",
+    "UnknownVerbError",
+    "change_offers",
+    "plan_bulk",
+    "undo_bulk",
     "ChangedMeanwhileError",
     "CodeIsKeptError",
     "CodeTakenError",

@@ -11,6 +11,8 @@ from django.http.request import QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -79,7 +81,8 @@ def keep(request: ActingRequest) -> HttpResponse:
     except RefusedError as refusal:
         told = {"sentence": in_words(refusal), "revision": refusal.params.get("revision")}
         return JsonResponse(told, status=status_of(refusal))
-    return JsonResponse({"unfinished": kept.pk, "revision": kept.revision})
+    time = date_format(localtime(kept.kept_at), "H:i")
+    return JsonResponse({"unfinished": kept.pk, "revision": kept.revision, "time": time})
 
 
 @require_POST

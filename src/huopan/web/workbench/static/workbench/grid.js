@@ -73,28 +73,36 @@
 
   // The attributes of the variants: a name and its values each; the grid holds every combination.
   const panel = grid.querySelector("[data-axes]");
-  const drawAxes = () => {
-    panel.replaceChildren();
-    const rows = [...body.rows].map((row) => cells(row).map(value));
-    for (let index = 0; index < Math.min(axes.length + 1, MOST_AXES); index += 1) {
-      const line = document.createElement("div");
-      const [name, values] = ["toldAxis", "toldValues"].map((told) => {
-        const input = document.createElement("input");
-        input.className = "control";
-        input.placeholder = grid.dataset[told].replace("{n}", index + 1);
-        input.setAttribute("aria-label", input.placeholder);
-        return input;
-      });
-      name.value = axes[index] || "";
-      name.maxLength = 20;
-      values.value = axes[index] ? [...new Set(rows.map((row) => row[index]).filter(Boolean))].join(", ") : "";
-      line.append(name, values);
-      panel.append(line);
+  const addAxis = () => {
+    const line = document.createElement("div");
+    for (const told of ["toldAxis", "toldValues"]) {
+      const input = document.createElement("input");
+      input.className = "control";
+      input.placeholder = grid.dataset[told].replace("{n}", panel.children.length + 1);
+      input.setAttribute("aria-label", input.placeholder);
+      input.autocomplete = "off";
+      line.append(input);
     }
+    panel.append(line);
+  };
+  const fields = (line) => [...line.querySelectorAll("input")];
+  const spareAxis = () => {
+    const isFull = [...panel.children].every((line) => fields(line).every((input) => input.value.trim()));
+    if (isFull && panel.children.length < MOST_AXES) addAxis();
+  };
+  const drawAxes = () => {
+    const rows = [...body.rows].map((row) => cells(row).map(value));
+    axes.forEach((axis, index) => {
+      if (!panel.children[index]) addAxis();
+      const [name, values] = fields(panel.children[index]);
+      name.value = axis;
+      values.value = [...new Set(rows.map((row) => row[index]).filter(Boolean))].join(", ");
+    });
+    spareAxis();
   };
 
   const stated = () => [...panel.children].map((line) => {
-    const [name, values] = [...line.querySelectorAll("input")].map((input) => input.value.trim());
+    const [name, values] = fields(line).map((input) => input.value.trim());
     return { name, values: [...new Set(values.split(/[,，、;；\t\n]/).map((each) => each.trim()).filter(Boolean))] };
   }).filter((axis) => axis.name && axis.values.length);
 
@@ -108,23 +116,39 @@
     const used = new Set();
     const prefix = document.querySelector("#id_code").value.trim() || "SKU";
     const all = wanted.reduce((rows, axis) => rows.flatMap((row) => axis.values.map((each) => [...row, each])), [[]]);
-    const rows = all.map((values, number) => {
-      const had = kept(values);
-      const isNew = !had || used.has(had);
+    const taken = new Set();
+    let number = 0;
+    const freshCode = () => {
+      let code;
+      do {
+        number += 1;
+        code = `${prefix}-${String(number).padStart(2, "0")}`;
+      } while (taken.has(code));
+      taken.add(code);
+      return code;
+    };
+    const rows = all.map((values) => {
+      const had = kept(values) || [];
+      const own = used.has(had) ? "" : had[0] || "";
       used.add(had);
-      const code = `${prefix}-${String(number + 1).padStart(2, "0")}`;
-      return [...values, ...(isNew ? [code, ...(had ? had.slice(1) : [])] : [had[0] || code, ...had.slice(1)])];
+      taken.add(own);
+      return [...values, own, ...had.slice(1)];
     });
+    for (const row of rows) row[wanted.length] ||= freshCode();
     axes = wanted.map((axis) => axis.name);
     draw(wanted.length ? rows : []);
-    drawAxes();
+    spareAxis();
     write();
   };
-  panel.addEventListener("change", combine);
+  // A line half filled in is left alone; one emptied takes its attribute out of the grid.
+  panel.addEventListener("change", (event) => {
+    const filled = fields(event.target.closest("div")).filter((input) => input.value.trim()).length;
+    if (filled !== 1) combine();
+  });
   panel.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    combine();
+    event.target.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
   const marked = () => [...body.querySelectorAll("td.marked input")];

@@ -176,8 +176,7 @@
       editor.elements.unfinished.value = said.unfinished;
       editor.elements.revision.value = said.revision;
       if (editor.dataset.resume) history.replaceState(null, "", `${editor.dataset.resume}?unfinished=${said.unfinished}`);
-      const time = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
-      told.textContent = editor.dataset.toldKept.replace("{time}", time);
+      told.textContent = editor.dataset.toldKept.replace("{time}", said.time);
     } catch (error) {
       told.textContent = editor.dataset.toldLost;
       timer = setTimeout(keep, AGAIN);
