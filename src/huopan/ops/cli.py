@@ -61,6 +61,7 @@ def demo(
 ) -> None:
     """Build a small market with people, offers and orders in every state, and serve it."""
     os.environ.setdefault("HUOPAN_BASE_URL", f"http://{host}:{port}")
+    os.environ.setdefault("HUOPAN_DEMO", "true")
     share_metrics()
     start()
     from huopan.ops.demo.command import open_market
