@@ -181,7 +181,10 @@ def test_saving_over_somebody_elses_change_is_refused_with_what_was_typed(client
     offer = a_stored(seller)
     seen = client.get(f"/workbench/offers/{offer.pk}/").context["seen_at"]
     catalog.change_offer(
-        offer_id=offer.pk, draft=a_draft(code="M-1", title_zh="别人的"), by=a_seller_actor(seller), at=EPOCH + timedelta(1)
+        offer_id=offer.pk,
+        draft=a_draft(code="M-1", title_zh="别人的"),
+        by=a_seller_actor(seller),
+        at=EPOCH + timedelta(1),
     )
     answer = client.post(f"/workbench/offers/{offer.pk}/", typed(title_zh="我的", seen_at=seen))
     assert answer.status_code == 409
@@ -241,6 +244,7 @@ def test_strangers_neither_see_nor_keep(sign_in: SignIn, seller: Party):
 
 def test_an_offer_of_nobody_is_kept_by_nobody(sign_in: SignIn, seller: Party):
     other = an_offer(a_seller())
-    assert sign_in(seller).post(
-        "/workbench/offers/unfinished/", typed(offer=str(other.pk), revision="0")
-    ).status_code == 404
+    assert (
+        sign_in(seller).post("/workbench/offers/unfinished/", typed(offer=str(other.pk), revision="0")).status_code
+        == 404
+    )

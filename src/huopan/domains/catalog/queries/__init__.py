@@ -2,7 +2,20 @@
 
 from huopan.domains.catalog.queries.cards import OfferCard, cards_of, offer_cards
 from huopan.domains.catalog.queries.categories import CategoryNode, categories_by_code, category_named, category_tree
-from huopan.domains.catalog.queries.desk import unfinished_of, unfinished_offers, unit_cost
+from huopan.domains.catalog.queries.desk import (
+    ORDERS,
+    Wanted,
+    bulk_steps,
+    movements_of,
+    own_categories,
+    own_offers,
+    own_sku,
+    public_ladders,
+    stocked_skus,
+    unfinished_of,
+    unfinished_offers,
+    unit_cost,
+)
 from huopan.domains.catalog.queries.exporting import SHEET_TITLE, offer_rows, returned_sheet, template_rows
 from huopan.domains.catalog.queries.faults import FaultShown, import_faults, import_refusals, own_imports
 from huopan.domains.catalog.queries.listings import (
@@ -33,6 +46,7 @@ from huopan.domains.catalog.queries.supplies import Supply, market_counts, suppl
 from huopan.domains.catalog.queries.terms import MixBatch, SkuTerms, mix_batch_rules, offer_terms, sku_terms
 
 __all__ = [
+    "ORDERS",
     "SHEET_TITLE",
     "CatalogueNames",
     "CategoryName",
@@ -49,6 +63,8 @@ __all__ = [
     "SkuTerms",
     "SkuView",
     "Supply",
+    "Wanted",
+    "bulk_steps",
     "cards_of",
     "catalogue_names",
     "categories_by_code",
@@ -63,6 +79,7 @@ __all__ = [
     "listings",
     "market_counts",
     "mix_batch_rules",
+    "movements_of",
     "offer_cards",
     "offer_in_full",
     "offer_rows",
@@ -70,15 +87,20 @@ __all__ = [
     "offer_terms",
     "offer_view",
     "offers_of",
+    "own_categories",
     "own_imports",
+    "own_offers",
+    "own_sku",
     "own_stock",
     "plainly_found",
     "private_prices",
+    "public_ladders",
     "returned_sheet",
     "seen_sku",
     "sellers_own",
     "shelves",
     "sku_terms",
+    "stocked_skus",
     "stored_drafts",
     "supplies_of",
     "template_rows",

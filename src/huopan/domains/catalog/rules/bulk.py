@@ -12,6 +12,7 @@ from huopan.kernel.money import UnitPrice
 VERBS = ("price_pct", "price_by", "stock_set", "stock_add", "lead_time", "category", "publish", "withdraw")
 PRICES, STOCK, STATES = ("price_pct", "price_by"), ("stock_set", "stock_add"), ("publish", "withdraw")
 WHOLE = 10_000
+FEN = 100  # hao
 
 
 def changed_draft(draft: OfferDraft, verb: str, value: Any) -> OfferDraft:
@@ -20,7 +21,9 @@ def changed_draft(draft: OfferDraft, verb: str, value: Any) -> OfferDraft:
         return _repriced(draft, lambda hao: _moved(hao, verb, value))
     if verb in STOCK:
         return replace(draft, skus=tuple(_restocked(sku, verb, value) for sku in draft.skus))
-    return replace(draft, **{"lead_time": {"lead_time_days": value}, "category": {"category_code": value}}.get(verb, {}))
+    return replace(
+        draft, **{"lead_time": {"lead_time_days": value}, "category": {"category_code": value}}.get(verb, {})
+    )
 
 
 def snapshot(draft: OfferDraft, verb: str) -> Any:
@@ -46,7 +49,11 @@ def restored(draft: OfferDraft, verb: str, *, before: Any, after: Any) -> OfferD
 
 
 def _moved(hao: int, verb: str, value: int) -> int:
-    return hao + value if verb == "price_by" else (hao * (WHOLE + value) * 2 + WHOLE) // (2 * WHOLE)
+    """Prices in whole fen stay so, unless nothing would be left of them."""
+    if verb == "price_by":
+        return hao + value
+    moved = (hao * (WHOLE + value) * 2 + WHOLE) // (2 * WHOLE)
+    return (moved + FEN // 2) // FEN * FEN if hao % FEN == 0 and moved >= FEN else moved
 
 
 def _repriced(draft: OfferDraft, move: Callable[[int], int]) -> OfferDraft:

@@ -24,7 +24,7 @@ NAMES = {
     "stock": gettext_lazy("On hand"),
     "weight": gettext_lazy("Weight, g"),
     "barcode": gettext_lazy("Barcode"),
-    "on": gettext_lazy("On sale"),
+    "on": gettext_lazy("Offered"),
 }
 OF_DRAFT = {"code": "code", "ladder": "price", "on_hand": "stock", "weight_grams": "weight", "barcode": "barcode"}
 YES, NO = "1", "0"
