@@ -127,9 +127,12 @@
       taken.add(code);
       return code;
     };
+    // A code that was made up here and never saved is made up anew, so that they count on.
+    const saved = Object.keys(JSON.parse(document.querySelector("#id_stock_seen").value || "{}"));
+    const isMadeUp = (code) => !saved.includes(code) && code.startsWith(`${prefix}-`) && /^\d+$/.test(code.slice(prefix.length + 1));
     const rows = all.map((values) => {
       const had = kept(values) || [];
-      const own = used.has(had) ? "" : had[0] || "";
+      const own = used.has(had) || isMadeUp(had[0] || "") ? "" : had[0] || "";
       used.add(had);
       taken.add(own);
       return [...values, own, ...had.slice(1)];
