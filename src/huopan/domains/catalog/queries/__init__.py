@@ -28,6 +28,7 @@ from huopan.domains.catalog.queries.listings import (
     plainly_found,
 )
 from huopan.domains.catalog.queries.naming import CatalogueNames, CategoryName, catalogue_names
+from huopan.domains.catalog.queries.shortages import Shortages, shortages_of
 from huopan.domains.catalog.queries.showcase import Shelf, fresh_offers, offer_in_full, shelves
 from huopan.domains.catalog.queries.showing import (
     OfferView,
@@ -37,6 +38,7 @@ from huopan.domains.catalog.queries.showing import (
     offer_view,
     own_stock,
     private_prices,
+    private_prices_of,
     sellers_own,
 )
 from huopan.domains.catalog.queries.statements import seen_sku
@@ -60,6 +62,7 @@ __all__ = [
     "Picture",
     "PlainSearch",
     "Shelf",
+    "Shortages",
     "SkuTerms",
     "SkuView",
     "Supply",
@@ -95,10 +98,12 @@ __all__ = [
     "plainly_found",
     "private_prices",
     "public_ladders",
+    "private_prices_of",
     "returned_sheet",
     "seen_sku",
     "sellers_own",
     "shelves",
+    "shortages_of",
     "sku_terms",
     "stocked_skus",
     "stored_drafts",

@@ -5,11 +5,13 @@ from huopan.domains.settlement.queries.escrows import (
     HeldEscrow,
     concerned,
     escrows_to_release,
+    held_of,
     locked_escrows,
     was_released,
 )
 from huopan.domains.settlement.queries.payments import locked_payment, payment
-from huopan.domains.settlement.queries.payouts import asked_within_a_day, locked_available
+from huopan.domains.settlement.queries.payouts import asked_within_a_day, locked_available, payouts_to_approve
+from huopan.domains.settlement.queries.periods import PeriodStatement, period_statement
 from huopan.domains.settlement.queries.platform import LEDGER_CURRENCY, PLATFORM_ACCOUNTS, clearing_account
 from huopan.domains.settlement.queries.statements import StatementLine, statement, statement_page
 from huopan.domains.settlement.queries.waiting import payments_to_poll, payouts_to_send, quarantined, refunds_to_send
@@ -19,6 +21,7 @@ __all__ = [
     "PLATFORM_ACCOUNTS",
     "Balance",
     "HeldEscrow",
+    "PeriodStatement",
     "StatementLine",
     "asked_within_a_day",
     "balance_of",
@@ -26,12 +29,15 @@ __all__ = [
     "concerned",
     "derived_balance",
     "escrows_to_release",
+    "held_of",
     "locked_available",
     "locked_escrows",
     "locked_payment",
     "payment",
     "payments_to_poll",
+    "payouts_to_approve",
     "payouts_to_send",
+    "period_statement",
     "quarantined",
     "refunds_to_send",
     "statement",
