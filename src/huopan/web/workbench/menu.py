@@ -67,9 +67,23 @@ MENU: tuple[tuple[Words, tuple[Place, ...]], ...] = (
     (
         _("Goods"),
         (
-            Place(_("Offers"), "workbench:offers", "offers.write", "g", "drafts", _pages("offer new_offer")),
+            Place(
+                _("Offers"),
+                "workbench:offers",
+                "offers.write",
+                "g",
+                "drafts",
+                _pages("offer new_offer bulk bulk_step"),
+            ),
+            Place(_("Stock"), "workbench:stock", "stock.write", "k", pages=_pages("movements")),
             Place(_("Import"), "workbench:imports", "offers.write", "i", pages=_pages("import")),
-            Place(_("Terms of trade"), "workbench:freight", "offers.write", "f", pages=_pages("template new_template")),
+            Place(
+                _("Terms of trade"),
+                "workbench:freight",
+                "offers.write",
+                "f",
+                pages=_pages("template new_template private_prices"),
+            ),
         ),
     ),
     (

@@ -34,6 +34,13 @@ class CodeIsKeptError(RefusedError):
     sentence = said("The item code “{code}” stays as it is for ever; imports and orders find the offer by it.")
 
 
+class ChangedMeanwhileError(RefusedError):
+    sentence = said(
+        "This offer was changed at {time} while you were editing it, and saving would undo that. "
+        "What you typed is still here: look at the other version in a second tab, then save again."
+    )
+
+
 @transaction.atomic
 def create_offer(*, draft: OfferDraft, by: Actor, at: datetime) -> Offer:
     """A new offer of the actor's party, as a draft that only the party sees.
@@ -50,12 +57,17 @@ def create_offer(*, draft: OfferDraft, by: Actor, at: datetime) -> Offer:
 
 
 @transaction.atomic
-def change_offer(*, offer_id: int, draft: OfferDraft, by: Actor, at: datetime) -> Offer:
+def change_offer(
+    *, offer_id: int, draft: OfferDraft, by: Actor, at: datetime, seen_at: datetime | None = None
+) -> Offer:
     """Make the offer say what `draft` says, SKU matrix and prices included; it stays on the market if it is.
 
-    SKUs not named go off sale; stock of SKUs whose `on_hand` is None stays. Raises as `create_offer`.
+    SKUs not named go off sale; stock of SKUs whose `on_hand` is None stays. `seen_at`: when what the draft was made
+    from had last changed. Raises as `create_offer`, and ChangedMeanwhileError.
     """
     offer = own_offer(offer_id, by)
+    if seen_at is not None and seen_at != offer.changed_at:
+        raise ChangedMeanwhileError(time=offer.changed_at)
     draft = tidied(draft)
     if draft.code != offer.code:
         raise RefusalsError([CodeIsKeptError(code=offer.code, field="code")])

@@ -2,6 +2,20 @@
 
 from huopan.domains.catalog.queries.cards import OfferCard, cards_of, offer_cards
 from huopan.domains.catalog.queries.categories import CategoryNode, categories_by_code, category_named, category_tree
+from huopan.domains.catalog.queries.desk import (
+    ORDERS,
+    Wanted,
+    bulk_steps,
+    movements_of,
+    own_categories,
+    own_offers,
+    own_sku,
+    public_ladders,
+    stocked_skus,
+    unfinished_of,
+    unfinished_offers,
+    unit_cost,
+)
 from huopan.domains.catalog.queries.exporting import SHEET_TITLE, offer_rows, returned_sheet, template_rows
 from huopan.domains.catalog.queries.faults import FaultShown, import_faults, import_refusals, own_imports
 from huopan.domains.catalog.queries.listings import (
@@ -35,6 +49,7 @@ from huopan.domains.catalog.queries.telling import offer_titles, sold_out
 from huopan.domains.catalog.queries.terms import MixBatch, SkuTerms, mix_batch_rules, offer_terms, sku_terms
 
 __all__ = [
+    "ORDERS",
     "SHEET_TITLE",
     "CatalogueNames",
     "CategoryName",
@@ -52,6 +67,8 @@ __all__ = [
     "SkuTerms",
     "SkuView",
     "Supply",
+    "Wanted",
+    "bulk_steps",
     "cards_of",
     "catalogue_names",
     "categories_by_code",
@@ -66,6 +83,7 @@ __all__ = [
     "listings",
     "market_counts",
     "mix_batch_rules",
+    "movements_of",
     "offer_cards",
     "offer_in_full",
     "offer_rows",
@@ -74,10 +92,14 @@ __all__ = [
     "offer_titles",
     "offer_view",
     "offers_of",
+    "own_categories",
     "own_imports",
+    "own_offers",
+    "own_sku",
     "own_stock",
     "plainly_found",
     "private_prices",
+    "public_ladders",
     "private_prices_of",
     "returned_sheet",
     "seen_sku",
@@ -86,7 +108,11 @@ __all__ = [
     "shortages_of",
     "sku_terms",
     "sold_out",
+    "stocked_skus",
     "stored_drafts",
     "supplies_of",
     "template_rows",
+    "unfinished_of",
+    "unfinished_offers",
+    "unit_cost",
 ]

@@ -1,7 +1,7 @@
 """What others may ask of logistics."""
 
 from huopan.domains.logistics.queries.carriers import carrier_code, carrier_name, connected_carriers
-from huopan.domains.logistics.queries.freight import FreightAsk, freight_quotes, freight_templates
+from huopan.domains.logistics.queries.freight import FreightAsk, freight_quotes, freight_templates, own_templates_of
 from huopan.domains.logistics.queries.shipments import (
     candidates_locked,
     labels_to_print,
@@ -25,6 +25,7 @@ __all__ = [
     "labels_to_print",
     "live_waybills",
     "own_parcel",
+    "own_templates_of",
     "parcels_to_label",
     "shipments_of",
     "shipments_seen",
