@@ -52,6 +52,9 @@ bench: .venv/dev.stamp  ## Measure one figure of the README: make bench NAME=che
 messages: .venv/dev.stamp  ## Collect new sentences into every locale and compile the translations
 	@$(BIN)/python -m tests.house.messages
 
+screenshots: .venv/dev.stamp  ## Photograph every step of the tour into docs/pictures/tour (ARGS=http://… of a running demo)
+	@$(BIN)/python -m tests.e2e.pictures $(ARGS)
+
 lock: setup  ## Resolve the dependencies anew into requirements/*.txt
 	@$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --extra build --extra documents --extra planning pyproject.toml -o requirements/core.txt
 	@$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --extra build --extra documents --extra planning --extra dev -c requirements/core.txt pyproject.toml -o requirements/dev.txt

@@ -58,15 +58,21 @@ def demo(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Server processes.")] = 1,
+    *,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was done in the demo and begin anew.")] = False,
 ) -> None:
     """Build a small market with people, offers and orders in every state, and serve it."""
     os.environ.setdefault("HUOPAN_BASE_URL", f"http://{host}:{port}")
     os.environ.setdefault("HUOPAN_DEMO", "true")
     share_metrics()
     start()
-    from huopan.ops.demo.command import open_market
+    from huopan.ops.demo.command import NotADemoError, open_market
 
-    open_market(host=host, port=port, workers=workers)
+    try:
+        open_market(host=host, port=port, workers=workers, is_fresh=fresh)
+    except NotADemoError as why:
+        typer.secho(str(why), fg="red", err=True)
+        raise typer.Exit(1) from None
 
 
 @app.command()

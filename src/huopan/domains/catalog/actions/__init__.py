@@ -7,6 +7,7 @@ from huopan.domains.catalog.actions.counting import (
     count_stock,
     receive_stock,
 )
+from huopan.domains.catalog.actions.hanging import hang_pictures
 from huopan.domains.catalog.actions.importing import (
     ImportTakenError,
     run_import,
@@ -20,6 +21,7 @@ from huopan.domains.catalog.actions.offering import (
     UnknownCategoryError,
     change_offer,
     create_offer,
+    create_offers,
 )
 from huopan.domains.catalog.actions.picturing import (
     PictureOrderError,
@@ -77,6 +79,8 @@ __all__ = [
     "consume_stock",
     "count_stock",
     "create_offer",
+    "create_offers",
+    "hang_pictures",
     "load_categories",
     "publish_offer",
     "publish_offers",
