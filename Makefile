@@ -29,7 +29,7 @@ help:  ## Show this list
 
 setup: .venv/dev.stamp  ## Make .venv with everything for running, testing and checking
 
-demo: .venv/run.stamp  ## Seed a small market and serve it on http://127.0.0.1:8000 (PORT=… for another)
+demo: .venv/run.stamp  ## Build a market with a month of trade, once, and serve it on http://127.0.0.1:8000 (PORT=…)
 	@$(BIN)/huopan demo --port $(PORT)
 
 test: .venv/dev.stamp  ## Run the tests (needs only Python; DATABASE_URL=postgresql://… for PostgreSQL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from huopan.domains.search.models import SavedSearch
 from huopan.domains.settlement.models import Payout
 from huopan.domains.settlement.ports import PROVIDERS
 from huopan.infra.checking import invariants
+from huopan.infra.outbox.models import TrailEntry
 from huopan.infra.outbox.relaying import relay_once
 from huopan.ops.demo import world
 from huopan.ops.demo.galleries import Studio, looks_of
@@ -85,11 +86,17 @@ def test_every_state_has_an_example(market: list[int]) -> None:
     assert set(SupplierOrder.objects.values_list("state", flat=True)) == set(SupplierOrder.State.values)
     passed_by = {AfterSale.State.GOODS_RECEIVED}  # refunded in the same breath
     assert set(AfterSale.objects.values_list("state", flat=True)) == set(AfterSale.State.values) - passed_by
-    assert {"paid", "failed", "sent"} <= set(Payout.objects.values_list("state", flat=True))
+    assert {"requested", "paid"} <= set(Payout.objects.values_list("state", flat=True))
     assert set(Offer.objects.values_list("state", flat=True)) == set(Offer.State.values)
     assert {"open", "accepted", "released"} <= set(Demand.objects.values_list("state", flat=True))
     for model in (CartLine, Favourite, ImportRun, OrderMessage, SavedSearch, Thread, WebhookDelivery, WorkOrder):
         assert model.objects.exists(), model
+
+
+@pytest.mark.django_db
+def test_nothing_happens_in_the_future(market: list[int]) -> None:
+    assert TrailEntry.objects.filter(at__gt=AT).count() == 0
+    assert TrailEntry.objects.order_by("at")[0].at < AT - timedelta(days=29)
 
 
 @pytest.mark.django_db

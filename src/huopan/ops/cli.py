@@ -14,6 +14,7 @@ HELP = """Run and look after a Huopan market.
 
 Settings come from HUOPAN_… variables or a .env file; .env.example lists every one."""
 
+A_WEEK = str(7 * 24 * 60)
 app = typer.Typer(
     name="huopan",
     help=HELP,
@@ -64,6 +65,7 @@ def demo(
     """Build a small market with people, offers and orders in every state, and serve it."""
     os.environ.setdefault("HUOPAN_BASE_URL", f"http://{host}:{port}")
     os.environ.setdefault("HUOPAN_DEMO", "true")
+    os.environ.setdefault("HUOPAN_ORDER_UNPAID_MINUTES", A_WEEK)  # the tour wants something left to pay
     share_metrics()
     start()
     from huopan.ops.demo.command import NotADemoError, open_market

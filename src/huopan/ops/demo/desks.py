@@ -55,7 +55,8 @@ def _money(stage: Stage) -> None:
             at=stage.at,
         )
     first, *others = list(stage.cast.makers.values())
-    for by, state in zip(others, ("done", "failed", "refused", "done", "sent"), strict=False):
+    with_money = [by for by in others if _available(by)]
+    for by, state in zip(with_money, ("done", "failed", "refused", "done", "sent"), strict=False):
         _payout(by, _available(by) // 2, state, stage)
     _payout(first, 60_000, "done", stage)
     _payout(first, _available(first) * 9 // 10, "asked", stage)
@@ -97,6 +98,7 @@ def _talks(stage: Stage) -> None:
 
 def _own_things(stage: Stage, buyer: Actor) -> None:
     """The buyer's cart, favourites, saved searches, colleague and key."""
+    stage.stock_up()
     makers = list(stage.cast.makers.values())
     lines = [line for maker in (makers[0], makers[1], makers[8]) for line in picked(stage, maker)]
     orders.put_in_cart(lines=lines, by=buyer, at=stage.at)

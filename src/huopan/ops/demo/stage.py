@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+
+from django.db.models import F
 
 from huopan.domains.catalog.models import Offer, Sku
 from huopan.domains.logistics import actions as logistics
@@ -21,6 +24,7 @@ from huopan.ops.demo.words import MAKERS
 RELAY_BATCH = 500
 CARRIERS = ("sf", "yto", "zto", "sto")
 LEAST_ON_HAND = 300
+SLOWEST = 3.2  # times what is usual: a delivery within five days
 NOTES = (
     "请尽快发货，谢谢！",
     "发票抬头请开公司",
@@ -72,23 +76,33 @@ class Stage:
         return self.at
 
     def stock_up(self) -> None:
-        """Read once what can be ordered: single pieces of it, with enough on hand."""
+        """Read what can be ordered now: single pieces of it, with enough on hand that nobody has reserved."""
+        self.shelves.clear()
         rows = Sku.objects.visible_to(SYSTEM).filter(
             offer__state=Offer.State.PUBLISHED,
             offer__order_multiple=1,
             is_active=True,
-            stock__on_hand__gte=LEAST_ON_HAND,
+            stock__on_hand__gte=F("stock__reserved") + LEAST_ON_HAND,
         )
         for row in rows.order_by("pk").values_list(
-            "offer__supplier_id", "pk", "offer__moq", "offer__created_at", "stock__on_hand"
+            "offer__supplier_id", "pk", "offer__moq", "offer__created_at", F("stock__on_hand") - F("stock__reserved")
         ):
             self.shelves[row[0]].append(Ware(*row[1:]))
 
 
-def place(stage: Stage, buyer: Actor, *, suppliers: int = 2, times: int = 1) -> PurchaseGroup:
+Pick = Callable[[Stage, Actor], list[tuple[int, int]]]
+
+
+def place(
+    stage: Stage,
+    buyer: Actor,
+    *,
+    suppliers: int = 2,
+    pick: Callable[[Stage, Actor], list[tuple[int, int]]] | None = None,
+) -> PurchaseGroup:
     """Fill the cart from `suppliers` suppliers, at quantities that pass every check, and order."""
     makers = stage.makers(suppliers)
-    lines = [line for maker in makers for line in picked(stage, maker, times=times)]
+    lines = [line for maker in makers for line in (pick or picked)(stage, maker)]
     orders.put_in_cart(lines=lines, by=buyer, at=stage.at)
     address = Address.objects.visible_to(buyer).get(is_default=True)
     note = stage.chance.choice(NOTES)
@@ -96,19 +110,26 @@ def place(stage: Stage, buyer: Actor, *, suppliers: int = 2, times: int = 1) -> 
     return orders.place_purchase(address=address.pk, notes=notes, by=buyer, at=stage.at)
 
 
-def picked(stage: Stage, maker: Actor, *, times: int = 1) -> list[tuple[int, int]]:
+def picked(stage: Stage, maker: Actor) -> list[tuple[int, int]]:
     """One to three SKUs of the maker, at MOQ or more and within stock."""
-    ready = [
-        ware
-        for ware in stage.shelves[maker.party_id]
-        if ware.on_sale_from <= stage.at and ware.left >= ware.moq * 4 * times
-    ]
-    lines = []
-    for ware in stage.chance.sample(ready, stage.chance.choice((1, 1, 2, 3))):
-        quantity = ware.moq * stage.chance.choice((1, 1, 2, 4)) * times
-        ware.left -= quantity
-        lines.append((ware.sku_id, quantity))
-    return lines
+    ready = [ware for ware in _on_sale(stage, maker) if ware.left >= ware.moq * 4]
+    chosen = stage.chance.sample(ready, stage.chance.choice((1, 1, 2, 3)))
+    return [(ware.sku_id, _taken(ware, ware.moq * stage.chance.choice((1, 1, 2, 4)))) for ware in chosen]
+
+
+def picked_for_a_season(stage: Stage, maker: Actor) -> list[tuple[int, int]]:
+    """Half of what is there of the four wares with the most."""
+    most = sorted(_on_sale(stage, maker), key=lambda ware: -ware.left)[:4]
+    return [(ware.sku_id, _taken(ware, ware.left // 2)) for ware in most]
+
+
+def _on_sale(stage: Stage, maker: Actor) -> list[Ware]:
+    return [ware for ware in stage.shelves[maker.party_id] if ware.on_sale_from <= stage.at]
+
+
+def _taken(ware: Ware, quantity: int) -> int:
+    ware.left -= quantity
+    return quantity
 
 
 def pay(stage: Stage, purchase: PurchaseGroup, *, hours: float = 0.4) -> list[SupplierOrder]:
@@ -154,4 +175,14 @@ def pace_of(stage: Stage, order: SupplierOrder) -> float:
     keys = [maker.key for maker in MAKERS]
     key = next(key for key, by in stage.cast.makers.items() if by.party_id == order.supplier_id)
     usual = (1.0, 1.0, 1.4, 2.6)[keys.index(key) % 4]
-    return usual * stage.chance.choice((0.7, 0.9, 1.0, 1.0, 1.2, 1.9))
+    return min(SLOWEST, usual * stage.chance.choice((0.7, 0.9, 1.0, 1.0, 1.2, 1.9)))
+
+
+def side_by_side(stage: Stage, bought: list[SupplierOrder]) -> Iterator[SupplierOrder]:
+    """Suppliers of one purchase work at the same time: each begins when it was paid, the slowest sets the clock."""
+    paid_at = ended_at = stage.at
+    for order in bought:
+        stage.at = paid_at
+        yield order
+        ended_at = max(ended_at, stage.at)
+    stage.at = ended_at

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from huopan.domains.orders import actions as orders
 from huopan.domains.orders.models import AfterSale, SupplierOrder
 from huopan.kernel.actor import Actor
 from huopan.kernel.money import Money
 from huopan.ops import provider_told
-from huopan.ops.demo.stage import Stage, accept, pace_of, pay, place, receive, relay, scan, ship
+from huopan.ops.demo.stage import (
+    Stage,
+    accept,
+    pace_of,
+    pay,
+    picked_for_a_season,
+    place,
+    receive,
+    relay,
+    scan,
+    ship,
+    side_by_side,
+)
 
 Tale = Callable[[Stage, int], None]
 QUESTIONS = (
@@ -41,7 +53,7 @@ def cancelled(stage: Stage, place_: int) -> None:
 
 def waiting_for_acceptance(stage: Stage, place_: int) -> None:
     buyer = stage.buyer(place_)
-    for order in pay(stage, place(stage, buyer)):
+    for order in _paid(stage, buyer):
         if place_ % 2 or stage.is_star:
             _asks(stage, order, buyer, place_)
 
@@ -53,19 +65,19 @@ def refused(stage: Stage, place_: int) -> None:
 
 
 def waiting_for_shipment(stage: Stage, place_: int) -> None:
-    for order in pay(stage, place(stage, stage.buyer(place_))):
+    for order in _paid(stage, stage.buyer(place_)):
         accept(stage, order)
 
 
 def waiting_for_collection(stage: Stage, place_: int) -> None:
-    for order in pay(stage, place(stage, stage.buyer(place_))):
+    for order in _paid(stage, stage.buyer(place_)):
         accept(stage, order)
         ship(stage, order)
 
 
 def on_its_way(stage: Stage, place_: int) -> None:
     buyer = stage.buyer(place_)
-    for order in _paid_at_once(stage, buyer, suppliers=2):
+    for order in _paid(stage, buyer, suppliers=2):
         scan(stage, _sent(stage, order), "collected", 5)
         if stage.is_star:
             _asks(stage, order, buyer, place_)
@@ -75,14 +87,14 @@ def on_its_way(stage: Stage, place_: int) -> None:
 
 
 def delivered(stage: Stage, place_: int) -> None:
-    for order in _paid_at_once(stage, stage.buyer(place_), suppliers=2):
+    for order in _paid(stage, stage.buyer(place_), suppliers=2):
         _arrived(stage, order)
 
 
 def completed(stage: Stage, place_: int) -> None:
     """Most of the month: ordered, sent, received; a few are talked about."""
     buyer = stage.buyer(place_)
-    for order in _paid_at_once(stage, buyer, suppliers=stage.chance.choice((1, 2, 2, 3))):
+    for order in _paid(stage, buyer, suppliers=stage.chance.choice((1, 2, 2, 3))):
         if place_ % 5 == 0:
             _asks(stage, order, buyer, place_)
             orders.send_message(
@@ -95,7 +107,7 @@ def completed(stage: Stage, place_: int) -> None:
 def completed_large(stage: Stage, place_: int) -> None:
     """A season's stock from one supplier: money enough that its payout needs a second person."""
     buyer = stage.buyer(place_)
-    purchase = place(stage, buyer, suppliers=1, times=6)
+    purchase = place(stage, buyer, suppliers=1, pick=picked_for_a_season)
     for order in pay(stage, purchase):
         _arrived(stage, order)
         receive(stage, order, buyer)
@@ -155,9 +167,8 @@ def return_received(stage: Stage, place_: int) -> None:
     provider_told.refunds_arrived(claim.order.number, at=stage.later(1))
 
 
-def _paid_at_once(stage: Stage, buyer: Actor, *, suppliers: int) -> list[SupplierOrder]:
-    """Several suppliers work at the same time; the last to finish sets the clock."""
-    return pay(stage, place(stage, buyer, suppliers=suppliers))
+def _paid(stage: Stage, buyer: Actor, *, suppliers: int = 2) -> Iterator[SupplierOrder]:
+    return side_by_side(stage, pay(stage, place(stage, buyer, suppliers=suppliers)))
 
 
 def _sent(stage: Stage, order: SupplierOrder) -> tuple[str, str]:
@@ -167,17 +178,15 @@ def _sent(stage: Stage, order: SupplierOrder) -> tuple[str, str]:
 
 
 def _arrived(stage: Stage, order: SupplierOrder) -> None:
-    pace, paid_at = pace_of(stage, order), stage.at
+    pace = pace_of(stage, order)
     parcel = _sent(stage, order)
     scan(stage, parcel, "collected", 9 * pace)
     scan(stage, parcel, "delivered", 40)
     relay(stage)
-    order.refresh_from_db()
-    stage.at = max(paid_at, stage.at)
 
 
 def _asks(stage: Stage, order: SupplierOrder, buyer: Actor, place_: int) -> None:
-    orders.send_message(number=order.number, text=QUESTIONS[place_ % 5], by=buyer, at=stage.later(0.1))
+    orders.send_message(number=order.number, text=QUESTIONS[place_ % 5], by=buyer, at=stage.later(0.02))
 
 
 def _claim(stage: Stage, place_: int, kind: str = "refund") -> tuple[AfterSale, Actor]:

@@ -91,7 +91,7 @@ def _live(stage: Stage, size: Size, *, at: datetime, tick: Tick) -> None:
     place = size.everyday
     for tale, times, days_ago in TALES:
         for turn in range(times):
-            stage.at = at - timedelta(days=days_ago, minutes=28 - turn)
+            stage.at = at - timedelta(days=days_ago, minutes=29 - turn)
             stage.is_star = turn == 0
             tale(stage, place)
             place += 1
