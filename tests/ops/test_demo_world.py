@@ -37,7 +37,7 @@ from tests.factories.settlement import FakeProvider
 AT = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 THEIRS = {"pay", "transit", "delivered", "claim", "accept", "ship", "answer", "edit", "import", "demand", "work-order"}
 THEIRS |= {"desk", "dispute"}
-SMALL = Size(offers_each=20, buyers=14, everyday=8, factories=1, pixels=24)
+SMALL = Size(offers_each=26, buyers=14, everyday=8, factories=1, pixels=24)
 
 
 @pytest.fixture(scope="module")

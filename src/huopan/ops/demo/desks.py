@@ -17,7 +17,7 @@ from huopan.domains.settlement.models import Account, Payout
 from huopan.domains.settlement.ports import Outcome
 from huopan.kernel.actor import Actor
 from huopan.kernel.money import Money
-from huopan.ops.demo.stage import Stage, picked
+from huopan.ops.demo.stage import Stage, picked, relay
 from huopan.ops.demo.words import MAKERS
 
 BANKS = ("中国工商银行", "中国农业银行", "浙江稠州银行", "招商银行")
@@ -37,9 +37,10 @@ TALKS = (
 def lay_out(stage: Stage) -> None:
     """As of the end of the month."""
     maker, buyer = stage.cast.makers[MAKERS[0].key], stage.cast.buyers[0]
-    _webhooks(maker, buyer, stage)
     _money(stage)
     _talks(stage)
+    relay(stage)  # before anybody listens: webhooks hear of what comes after them
+    _webhooks(maker, buyer, stage)
     _own_things(stage, buyer)
     _catalogue_from_excel(maker, stage)
 

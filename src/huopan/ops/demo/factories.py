@@ -108,7 +108,7 @@ def _ordered(stage: Stage, made: list[Offer], place: int) -> SupplierOrder:
     orders.put_in_cart(lines=[(sku.pk, quantity)], by=buyer, at=stage.at)
     address = Address.objects.visible_to(buyer).get(is_default=True)
     purchase = orders.place_purchase(address=address.pk, notes={}, by=buyer, at=stage.at)
-    stage.at -= timedelta(minutes=22)  # an order every two minutes, though paying takes longer on this stage
+    stage.at -= timedelta(minutes=10)  # an order every two minutes, though paying takes longer on this stage
     return pay(stage, purchase)[0]
 
 

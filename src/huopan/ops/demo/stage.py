@@ -132,7 +132,7 @@ def _taken(ware: Ware, quantity: int) -> int:
     return quantity
 
 
-def pay(stage: Stage, purchase: PurchaseGroup, *, hours: float = 0.4) -> list[SupplierOrder]:
+def pay(stage: Stage, purchase: PurchaseGroup, *, hours: float = 0.2) -> list[SupplierOrder]:
     """The provider tells that the money came; the relay tells the orders."""
     provider_told.money_came(purchase, at=stage.later(hours))
     relay(stage)
