@@ -21,6 +21,7 @@ from huopan.ops.demo.stage import Stage, picked, relay
 from huopan.ops.demo.words import MAKERS
 
 BANKS = ("中国工商银行", "中国农业银行", "浙江稠州银行", "招商银行")
+OUTCOMES = {"done": Outcome("done"), "failed": Outcome("failed", "账户已注销"), "sent": Outcome("pending")}
 SEARCHES = (
     ("保温杯 定制", Filters(max_moq=10)),
     ("帆布袋", Filters(belt_code="yiwu-small-goods")),
@@ -70,10 +71,10 @@ def _payout(by: Actor, fen: int, state: str, stage: Stage) -> None:
     treasurer, at = stage.cast.treasurer, stage.at - timedelta(hours=20)
     if state == "refused" and asked.state == Payout.State.REQUESTED:
         settlement.refuse_payout(number=asked.number, because="户名与企业不一致，请更正", by=treasurer, at=at)
-    elif state in {"done", "failed", "sent"}:
+    elif state in OUTCOMES:
         if asked.state == Payout.State.REQUESTED:
             settlement.approve_payout(number=asked.number, by=treasurer, at=at)
-        outcome = Outcome("pending" if state == "sent" else state, "账户已注销" if state == "failed" else "")
+        outcome = OUTCOMES[state]
         settlement.record_payout(number=asked.number, outcome=outcome, by=treasurer, at=at + timedelta(hours=4))
 
 
