@@ -8,6 +8,7 @@ from random import Random
 
 from django.db import transaction
 
+from huopan.domains.orders import actions as orders
 from huopan.domains.parties import queries
 from huopan.ops.demo import desks, factories, goods, stories
 from huopan.ops.demo.galleries import Studio
@@ -77,6 +78,8 @@ def build(*, at: datetime, tick: Tick, size: Size = WHOLE, studio: Studio, seed:
     desks.lay_out(stage)
     apply_to_sell(at - timedelta(days=1))
     goods.suspend_one(cast.operator, at=at - timedelta(days=2))
+    relay(stage)
+    orders.sweep_due(at=at)  # what the clock has ended by now: goods received a week ago and never confirmed
     relay(stage)
 
 
