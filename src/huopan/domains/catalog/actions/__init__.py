@@ -20,6 +20,7 @@ from huopan.domains.catalog.actions.counting import (
     receive_stock,
     set_low_limit,
 )
+from huopan.domains.catalog.actions.hanging import hang_pictures
 from huopan.domains.catalog.actions.importing import (
     ImportTakenError,
     run_import,
@@ -40,6 +41,7 @@ from huopan.domains.catalog.actions.offering import (
     UnknownCategoryError,
     change_offer,
     create_offer,
+    create_offers,
 )
 from huopan.domains.catalog.actions.picturing import (
     PictureOrderError,
@@ -110,6 +112,8 @@ __all__ = [
     "create_offer",
     "discard_unfinished",
     "keep_unfinished",
+    "create_offers",
+    "hang_pictures",
     "load_categories",
     "plan_bulk",
     "publish_offer",

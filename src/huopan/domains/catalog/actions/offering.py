@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -54,6 +55,24 @@ def create_offer(*, draft: OfferDraft, by: Actor, at: datetime) -> Offer:
         raise CodeTakenError(code=draft.code)
     [written] = write_offers([draft], supplier_id=by.party_id, categories=categories, by=by, at=at)
     return Offer.objects.get(pk=written.offer_id)
+
+
+@transaction.atomic
+def create_offers(*, drafts: Sequence[OfferDraft], by: Actor, at: datetime) -> list[int]:
+    """Write many offers down as drafts for the actor's party, all or none; their ids in this order.
+
+    Raises as `create_offer`, the faults of every draft together; CodeTakenError also for a code that stands twice."""
+    must_sell(by)
+    drafts = [tidied(draft) for draft in drafts]
+    categories = categories_by_code()
+    if faults := [fault for draft in drafts for fault in draft_faults(draft, categories)]:
+        raise RefusalsError(faults)
+    codes = [draft.code for draft in drafts]
+    taken = set(Offer.objects.filter(supplier_id=by.party_id, code__in=codes).values_list("code", flat=True))
+    if again := next((code for code in codes if code in taken or codes.count(code) > 1), None):
+        raise CodeTakenError(code=again)
+    written = write_offers(drafts, supplier_id=by.party_id, categories=categories, by=by, at=at)
+    return [each.offer_id for each in written]
 
 
 @transaction.atomic
