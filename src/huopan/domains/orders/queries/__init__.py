@@ -20,6 +20,7 @@ from huopan.domains.orders.queries.conduct import bought_offers, conducts
 from huopan.domains.orders.queries.favourites import Kept, favourite_offers, favourites, kept
 from huopan.domains.orders.queries.history import HistoryEntry, closing_words, history
 from huopan.domains.orders.queries.making import OfferedInstead, making_of, offers_instead
+from huopan.domains.orders.queries.offered import offer_to_buy
 from huopan.domains.orders.queries.orders import (
     LineToShip,
     consignee_for,
@@ -71,6 +72,7 @@ __all__ = [
     "making_of",
     "may_reveal_consignee",
     "messages",
+    "offer_to_buy",
     "offers_instead",
     "order",
     "orders_bought",
