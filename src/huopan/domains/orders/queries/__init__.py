@@ -20,7 +20,7 @@ from huopan.domains.orders.queries.conduct import bought_offers, conducts
 from huopan.domains.orders.queries.favourites import Kept, favourite_offers, favourites, kept
 from huopan.domains.orders.queries.history import HistoryEntry, closing_words, history
 from huopan.domains.orders.queries.making import OfferedInstead, making_of, offers_instead
-from huopan.domains.orders.queries.offered import offer_to_buy
+from huopan.domains.orders.queries.offered import ToBuy, offer_to_buy
 from huopan.domains.orders.queries.orders import (
     LineToShip,
     consignee_for,
@@ -45,6 +45,7 @@ __all__ = [
     "OfferedInstead",
     "Purchase",
     "PurchasePart",
+    "ToBuy",
     "after_sale",
     "after_sales_claimed",
     "after_sales_received",

@@ -20,7 +20,7 @@ from huopan.web.market.finding.names import stated
 from huopan.web.market.forms.quantities import quantities_in
 from huopan.web.market.offer_matrix import matrix
 from huopan.web.market.offer_prices import Quote, quote
-from huopan.web.market.places import place_of, remember_place
+from huopan.web.market.pages.places import place_of, remember_place
 from huopan.web.refusing import status_of
 
 
@@ -32,12 +32,13 @@ def offer_page(
     request: ActingRequest, offer_id: int, wanted: Mapping[int, int], refusal: RefusedError | None = None
 ) -> HttpResponse:
     """The page at quantities already chosen, with what was refused."""
-    found = orders.offer_to_buy(offer_id, by=request.actor)
-    request.cart_kinds = found.cart_kinds
-    request.favourite_offers = {found.pk} if found.is_favourite else set()
+    own = orders.offer_to_buy(offer_id, by=request.actor)
+    found, request.cart_kinds = own.offer, own.cart_kinds
+    request.favourite_offers = {found.pk} if own.is_favourite else set()
     quoted = _quote(request, offer_id, wanted)
     shown = {
         "offer": found,
+        "talks": own.thread_id is not None,
         "quote": quoted,
         "matrix": matrix(quoted.choices),
         "stated": stated(found.attributes),

@@ -49,13 +49,13 @@ def _asked(request: ActingRequest, offer_id: int) -> HttpResponse:
 
 
 def _shown(request: ActingRequest, offer_id: int, refusal: RefusedError | None = None) -> HttpResponse:
-    offer = queries.offer_to_buy(offer_id, by=request.actor)
-    request.cart_kinds = offer.cart_kinds
-    if offer.thread_id:
-        orders.read_thread(thread_id=offer.thread_id, by=request.actor, at=now())
+    own = queries.offer_to_buy(offer_id, by=request.actor)
+    request.cart_kinds = own.cart_kinds
+    if own.thread_id:
+        orders.read_thread(thread_id=own.thread_id, by=request.actor, at=now())
     shown = {
-        "offer": offer,
-        "talk": queries.thread_messages(offer.thread_id, request.actor) if offer.thread_id else [],
+        "offer": own.offer,
+        "talk": queries.thread_messages(own.thread_id, request.actor) if own.thread_id else [],
         "say_url": reverse("market:talk", args=[offer_id]),
         "text": request.POST.get("text", "") if refusal else "",
         "refusal": refusal,

@@ -106,6 +106,11 @@
     }
   });
 
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-picks-all]")) return;
+    for (const box of event.target.closest("[data-picks]").querySelectorAll("[name=pick]")) box.checked = event.target.checked;
+  });
+
   // The reel of pictures turns by itself when swiped; buttons, arrows and the strip only say where to.
   const turnTo = (reel, place) => reel.scrollTo({ left: reel.clientWidth * place });
   const shown = (reel) => Math.round(reel.scrollLeft / (reel.clientWidth || 1));
