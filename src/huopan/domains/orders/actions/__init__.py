@@ -58,6 +58,7 @@ from huopan.domains.orders.actions.placing import (
     TotalChangedError,
     place_purchase,
 )
+from huopan.domains.orders.actions.reordering import Again, buy_again
 from huopan.domains.orders.actions.settling import (
     AfterSaleNotReadyError,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "PURPOSE",
     "AfterSaleNotReadyError",
     "AfterSaleOpenError",
+    "Again",
     "Agreed",
     "CartRefusedError",
     "ConsigneeClosedError",
@@ -109,6 +111,7 @@ __all__ = [
     "arbitrate",
     "ask_supplier",
     "ask_to_make",
+    "buy_again",
     "cancel_order",
     "cancel_purchase",
     "confirm_receipt",

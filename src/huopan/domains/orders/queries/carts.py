@@ -49,9 +49,7 @@ class Cart:
         return bool(self.groups) and not self.refusals
 
 
-def cart(
-    by: Actor, at: datetime, division_code: str | None = None, *, left_out: Collection[int] = frozenset()
-) -> Cart:
+def cart(by: Actor, at: datetime, division_code: str | None = None, *, left_out: Collection[int] = frozenset()) -> Cart:
     """What `by`'s party means to buy; SKUs in `left_out` stand aside. At most 4 statements however many lines."""
     wanted = dict(CartLine.objects.filter(buyer_id=by.party_id).values_list("sku_id", "quantity"))
     return checked_cart(wanted, buyer_id=by.party_id, division_code=division_code, at=at, left_out=left_out)

@@ -41,7 +41,8 @@ def set_quantities(request: ActingRequest) -> HttpResponse:
     wanted = quantities_in(request.POST)
     gone = {sku_id: wanted.pop(sku_id, 1) for sku_id in _going(request)}
     try:
-        orders.set_cart_lines(lines=[*wanted.items(), *pair_in(request.POST, "set")], by=request.actor, at=now())
+        meant = wanted | dict(pair_in(request.POST, "set"))
+        orders.set_cart_lines(lines=meant.items(), by=request.actor, at=now())
         if out := [*gone, *emptied_in(request.POST)]:
             orders.remove_cart_lines(sku_ids=out, by=request.actor, at=now())
         for _sku_id, offer_id in pair_in(request.POST, "favour"):
