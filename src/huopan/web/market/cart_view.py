@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huopan.domains.catalog.queries import SkuTerms
+from huopan.domains.catalog.rules.pricing import COUNTED_PER_SKU
 from huopan.domains.orders.queries import Cart
 from huopan.domains.orders.rules.carts import PricedLine, Saving, total_of
 from huopan.domains.orders.rules.checks import (
@@ -95,9 +96,31 @@ def shelves(cart: Cart) -> list[Shelf]:
 def _shelf(first: SkuTerms, group: CheckedGroup | None, aside: Iterable[PricedLine]) -> Shelf:
     picked = [_shown(line.priced, line.refusals, line.saving) for line in group.lines] if group else []
     left = [ShownLine(line, is_picked=False) for line in aside if line.terms.supplier_id == first.supplier_id]
-    lines = sorted([*picked, *left], key=lambda line: (line.terms.offer_id, line.terms.sku_id))
+    lines = sorted([*_each_saving_once(picked), *left], key=lambda line: (line.terms.offer_id, line.terms.sku_id))
     own = tuple(_mended(refusal, [line.priced for line in picked]) for refusal in group.own_refusals) if group else ()
     return Shelf(first, lines, group, own, _mix(picked, first) if own else None)
+
+
+def _each_saving_once(lines: Sequence[ShownLine]) -> Iterator[ShownLine]:
+    """A ladder that counts a whole offer is told once, below its first line, with what all its lines save."""
+    told: set[int] = set()
+    for line in lines:
+        offer_id = line.terms.offer_id
+        if line.saving is None or line.terms.price_kind in COUNTED_PER_SKU:
+            yield line
+        elif offer_id in told:
+            yield replace(line, saving=None)
+        else:
+            told.add(offer_id)
+            alike = [each.priced for each in lines if each.terms.offer_id == offer_id]
+            yield replace(line, saving=_on_the_whole(line.priced, line.saving, alike))
+
+
+def _on_the_whole(line: PricedLine, saving: Saving, alike: Sequence[PricedLine]) -> Saving:
+    pieces = [(each, each.quantity + (saving.more if each is line else 0)) for each in alike]
+    now = total_of(each.unit_price.times(quantity) for each, quantity in pieces)
+    then = total_of(saving.unit_price.times(quantity) for _each, quantity in pieces)
+    return replace(saving, saves=now - then)
 
 
 def _shown(line: PricedLine, refusals: Sequence[RefusedError], saving: Saving | None) -> ShownLine:
