@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from huopan.domains.orders.models import PurchaseRequest
 from huopan.domains.parties.models import Party
+from huopan.kernel.actor import Actor
 from tests.factories.after_sales import a_claim
 from tests.factories.orders import NOON, SHENZHEN, a_purchase, a_sku, a_supplier, an_order, owner_of
 from tests.factories.parties import a_grant, a_party, an_address, an_invoice_title, an_operator
@@ -45,7 +46,9 @@ def grows_by_nothing(client: Client, address: str, add: Callable[[], object]) ->
     assert for_one <= MOST
 
 
-@pytest.mark.parametrize("address", ["/purchases/", "/orders/", "/cart/", "/account/addresses/"])
+@pytest.mark.parametrize(
+    "address", ["/purchases/", "/orders/", "/cart/", "/account/addresses/", "/favourites/", "/talks/"]
+)
 def test_buyers_lists(sign_in: SignIn, address: str) -> None:
     buyer = owner_of(a_purchase().buyer_id)
     party = Party.objects.get(pk=buyer.party_id)
@@ -55,6 +58,7 @@ def test_buyers_lists(sign_in: SignIn, address: str) -> None:
         a_purchase(buyer)
         an_address(party)
         _into_the_cart(buyer.party_id)
+        _marked_and_asked(buyer)
 
     grows_by_nothing(sign_in(party), address, add)
 
@@ -136,3 +140,11 @@ def _into_the_cart(buyer_id: int) -> None:
     from huopan.domains.orders import actions as orders
 
     orders.put_in_cart(lines=[(a_sku().pk, 3)], by=owner_of(buyer_id), at=NOON)
+
+
+def _marked_and_asked(buyer: Actor) -> None:
+    from huopan.domains.orders import actions as orders
+
+    offer_id = a_sku().offer_id
+    orders.keep_favourites(offer_ids=[offer_id], by=buyer, at=NOON)
+    orders.ask_supplier(offer_id=offer_id, text="Any samples?", by=buyer, at=NOON)

@@ -54,6 +54,8 @@ POSTS = [
     "/orders/{order}/cancel/",
     "/orders/{order}/confirm/",
     "/orders/{order}/say/",
+    "/again/{order}/",
+    "/again/{purchase}/",
     "/after-sales/{claim}/withdraw/",
     "/workbench/orders/{order}/accept/",
     "/workbench/orders/{order}/refuse/",

@@ -29,6 +29,7 @@ class ActingRequest(HttpRequest):
     standings: list[parties.Standing]
     htmx: HtmxDetails
     cart_kinds: int
+    favourite_offers: set[int]
 
 
 class ActingMiddleware:

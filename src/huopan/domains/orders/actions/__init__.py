@@ -85,6 +85,7 @@ from huopan.domains.orders.actions.printing import (
     TooManyOrdersError,
     print_orders,
 )
+from huopan.domains.orders.actions.reordering import Again, buy_again
 from huopan.domains.orders.actions.settling import (
     AfterSaleNotReadyError,
 )
@@ -117,6 +118,7 @@ __all__ = [
     "PURPOSE",
     "AfterSaleNotReadyError",
     "AfterSaleOpenError",
+    "Again",
     "Agreed",
     "CartRefusedError",
     "ConsigneeClosedError",
@@ -160,6 +162,7 @@ __all__ = [
     "ask_for_approval",
     "ask_supplier",
     "ask_to_make",
+    "buy_again",
     "cancel_order",
     "cancel_purchase",
     "confirm_receipt",

@@ -39,6 +39,7 @@ from huopan.domains.orders.queries.limits import (
     waiting_request_count,
 )
 from huopan.domains.orders.queries.making import OfferedInstead, making_of, offers_instead
+from huopan.domains.orders.queries.offered import ToBuy, offer_to_buy
 from huopan.domains.orders.queries.orders import (
     LineToShip,
     consignee_for,
@@ -70,6 +71,7 @@ __all__ = [
     "PurchasePart",
     "Sought",
     "Talk",
+    "ToBuy",
     "Waiting",
     "after_sale",
     "after_sales_claimed",
@@ -112,6 +114,7 @@ __all__ = [
     "may_reveal_consignee",
     "messages",
     "next_steps",
+    "offer_to_buy",
     "offers_instead",
     "order",
     "order_counts",

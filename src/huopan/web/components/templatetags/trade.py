@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from huopan.domains.orders import queries as orders
 from huopan.domains.orders.models import CartLine
 from huopan.domains.parties.rules import masked_email, masked_name, masked_phone
 from huopan.infra import languages
@@ -223,3 +224,12 @@ def cart_count(context: dict[str, Any]) -> int:
     if not request.user.is_authenticated or not request.actor.party_id or request.actor.is_operator:
         return 0
     return CartLine.objects.visible_to(request.actor).filter(buyer_id=request.actor.party_id).count()
+
+
+@register.simple_tag(takes_context=True)
+def is_favourite(context: dict[str, Any], offer_id: int) -> bool:
+    """Whether whom the reader acts for marked the offer; the first question of a page asks for all of them."""
+    request: ActingRequest = context["request"]
+    if not hasattr(request, "favourite_offers"):
+        request.favourite_offers = orders.favourite_offers(request.actor)
+    return offer_id in request.favourite_offers

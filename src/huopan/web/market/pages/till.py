@@ -37,12 +37,19 @@ def title_asked(request: ActingRequest) -> int | None:
 
 
 def ask_for_approval(
-    request: ActingRequest, *, address: int, notes: dict[int, str], expected_total_fen: int, at: datetime
+    request: ActingRequest,
+    *,
+    address: int,
+    notes: dict[int, str],
+    sku_ids: list[int] | None,
+    expected_total_fen: int,
+    at: datetime,
 ) -> str:
     """Ask, and return the address of the request."""
     asked = orders.ask_for_approval(
         address=address,
         notes=notes,
+        sku_ids=sku_ids,
         expected_total_fen=expected_total_fen,
         invoice_title=title_asked(request),
         why=request.POST.get("why", "")[:LONGEST_WHY],
