@@ -1,5 +1,6 @@
 """What logistics decides without looking anything up."""
 
+from huopan.domains.logistics.rules.carriers import carrier_of
 from huopan.domains.logistics.rules.freight import (
     FreightTerms,
     NoFreightTemplateError,
@@ -18,6 +19,7 @@ __all__ = [
     "NotServedError",
     "Sighting",
     "Zone",
+    "carrier_of",
     "checked_zones",
     "freight",
     "life_of",

@@ -19,8 +19,14 @@ from huopan.domains.orders.queries.bought import Purchase, PurchasePart, purchas
 from huopan.domains.orders.queries.buying import OrdersWanted, next_steps, order_counts, orders_wanted
 from huopan.domains.orders.queries.carts import Cart, cart, checked_cart, freight_of
 from huopan.domains.orders.queries.conduct import bought_offers, conducts
+from huopan.domains.orders.queries.customers import customer, customer_notes, customers
+from huopan.domains.orders.queries.deadlines import after_sales_due_soon, orders_due_soon
+from huopan.domains.orders.queries.desk import Day, Desk, Waiting, desk, waiting_for
+from huopan.domains.orders.queries.escrows import HeldOrder, held_orders, orders_with_money_held
 from huopan.domains.orders.queries.favourites import Kept, favourite_offers, favourites, kept
+from huopan.domains.orders.queries.finding import Sought, counts_by_state, orders_numbered, orders_sought
 from huopan.domains.orders.queries.history import HistoryEntry, closing_words, history, history_of_claim
+from huopan.domains.orders.queries.inbox import Talk, shown_talks, talks
 from huopan.domains.orders.queries.invoices import kept_invoice_title
 from huopan.domains.orders.queries.limits import (
     allowance,
@@ -46,11 +52,15 @@ from huopan.domains.orders.queries.orders import (
     orders_sold,
     purchases,
 )
+from huopan.domains.orders.queries.phrases import phrases
 from huopan.domains.orders.queries.threads import thread, thread_about, thread_messages, threads, unread_in_threads
 
 __all__ = [
     "Cart",
     "ConsigneeIncompleteError",
+    "Day",
+    "Desk",
+    "HeldOrder",
     "HistoryEntry",
     "Kept",
     "LineToShip",
@@ -58,8 +68,12 @@ __all__ = [
     "OrdersWanted",
     "Purchase",
     "PurchasePart",
+    "Sought",
+    "Talk",
+    "Waiting",
     "after_sale",
     "after_sales_claimed",
+    "after_sales_due_soon",
     "after_sales_received",
     "allowance",
     "bought_offers",
@@ -71,6 +85,11 @@ __all__ = [
     "closing_words",
     "conducts",
     "consignee_for",
+    "counts_by_state",
+    "customer",
+    "customer_notes",
+    "customers",
+    "desk",
     "disputes",
     "due_after_sales",
     "due_orders",
@@ -79,6 +98,7 @@ __all__ = [
     "favourites",
     "freight_of",
     "has_open_after_sale",
+    "held_orders",
     "history",
     "history_of_claim",
     "kept",
@@ -96,15 +116,22 @@ __all__ = [
     "order",
     "order_counts",
     "orders_bought",
+    "orders_due_soon",
+    "orders_numbered",
     "orders_sold",
+    "orders_sought",
     "orders_wanted",
+    "orders_with_money_held",
+    "phrases",
     "purchase",
     "purchase_request",
     "purchase_requests",
     "purchases",
     "said_address",
+    "shown_talks",
     "spending_limits",
     "spent_by_person",
+    "talks",
     "thread",
     "thread_about",
     "thread_messages",
@@ -112,5 +139,6 @@ __all__ = [
     "unread_count",
     "unread_counts",
     "unread_in_threads",
+    "waiting_for",
     "waiting_request_count",
 ]
