@@ -58,6 +58,7 @@ def act(request: ActingRequest, number: str, verb: str) -> HttpResponse:
     if verb not in DEEDS:
         raise Http404
     deed, told = DEEDS[verb]
+    queries.purchase_request(number, request.actor)
     return submitted(
         request,
         work=lambda: deed(request, number),
