@@ -25,7 +25,12 @@ from huopan.kernel.refusal import ForbiddenError
 
 admin.site.unregister(Group)
 
-STATE_COLOURS = {Party.State.PENDING: "warning", Party.State.ACTIVE: "success", Party.State.SUSPENDED: "danger"}
+STATE_COLOURS = {
+    Party.State.PENDING: "warning",
+    Party.State.ACTIVE: "success",
+    Party.State.SUSPENDED: "danger",
+    Party.State.REFUSED: "danger",
+}
 
 
 def acting(request: HttpRequest) -> Actor:
@@ -95,7 +100,7 @@ class PartyAdmin(LookingAdmin):
     def shown_state(self, party: Party) -> tuple[str, str]:
         return party.state, str(party.get_state_display())
 
-    @action(description=_("Approve"), icon="verified")
+    @action(description=pgettext_lazy("parties", "Approve"), icon="verified")
     def approve(self, request: HttpRequest, chosen: QuerySet[Party]) -> None:
         self._each(request, chosen, parties.approve_party)
 

@@ -30,11 +30,12 @@ TONES = {
         "failed",
         "on_hold",
         "stopped",
+        "unsure",
         "open",
         "asking",
     },
     # it went wrong, or was stopped by somebody
-    "bad": {"disputed", "refused", "suspended", "terminated", "lost", "dead", "declined", "late"},
+    "bad": {"disputed", "refused", "suspended", "terminated", "lost", "dead", "quarantined", "declined", "late"},
     # it is under way by itself
     "calm": {
         "awaiting_collection",
@@ -47,6 +48,7 @@ TONES = {
         "released",
         "in_progress",
         "running",
+        "sending",
         "writing",
         "expected",
         "learnt",

@@ -10,6 +10,14 @@ from huopan.domains.orders.actions.after_sale import (
     withdraw_after_sale,
 )
 from huopan.domains.orders.actions.agreeing import Agreed, agree_to_offer, decline_offer
+from huopan.domains.orders.actions.approving import (
+    NeedsNoApprovalError,
+    RequestDecidedError,
+    approve_purchase,
+    ask_for_approval,
+    refuse_purchase,
+    withdraw_purchase_request,
+)
 from huopan.domains.orders.actions.carting import (
     MOST_PIECES,
     NoSuchSkuError,
@@ -19,22 +27,35 @@ from huopan.domains.orders.actions.carting import (
     set_cart_line,
     set_cart_lines,
 )
+from huopan.domains.orders.actions.desk import (
+    LONGEST_NOTE,
+    LONGEST_TITLE,
+    NoteTooLongError,
+    PhraseTitleError,
+    TooManyPhrasesError,
+    note_customer,
+    remove_phrase,
+    save_phrase,
+)
 from huopan.domains.orders.actions.disputes import (
     EvidenceEmptyError,
-    TooMuchEvidenceError,
     add_evidence,
     arbitrate,
     dispute_after_sale,
     sweep_after_sales,
 )
+from huopan.domains.orders.actions.evidence import TooMuchEvidenceError
 from huopan.domains.orders.actions.favourites import (
     MOST_FAVOURITES,
     TooManyFavouritesError,
     drop_favourites,
     keep_favourites,
 )
+from huopan.domains.orders.actions.labelling import ship_with_labels
+from huopan.domains.orders.actions.limiting import LimitNotForApproverError, set_spending_limit
 from huopan.domains.orders.actions.making import ask_to_make
 from huopan.domains.orders.actions.messages import (
+    LONGEST_MESSAGE,
     MessageLengthError,
     read_messages,
     send_message,
@@ -58,6 +79,13 @@ from huopan.domains.orders.actions.placing import (
     TotalChangedError,
     place_purchase,
 )
+from huopan.domains.orders.actions.printing import (
+    NoLabelError,
+    NothingTickedError,
+    TooManyOrdersError,
+    print_orders,
+)
+from huopan.domains.orders.actions.reordering import Again, buy_again
 from huopan.domains.orders.actions.settling import (
     AfterSaleNotReadyError,
 )
@@ -69,34 +97,57 @@ from huopan.domains.orders.actions.shipping import (
     record_collection,
     ship_order,
 )
+from huopan.domains.orders.actions.shipping_sheets import (
+    Judged,
+    NoWaybillsError,
+    judge_shipping_sheet,
+    keep_shipping_sheet,
+    return_shipping_sheet,
+    ship_by_kept_sheet,
+)
 from huopan.domains.orders.actions.stepping import AfterSaleOpenError, OrderNotReadyError, RefundBeyondOrderError
 from huopan.domains.orders.actions.sweeping import sweep_due
 from huopan.domains.orders.actions.threads import OwnOfferError, answer_buyer, ask_supplier, read_thread
 
 __all__ = [
+    "LONGEST_MESSAGE",
+    "LONGEST_NOTE",
+    "LONGEST_TITLE",
     "MOST_FAVOURITES",
     "MOST_PIECES",
     "PURPOSE",
     "AfterSaleNotReadyError",
     "AfterSaleOpenError",
+    "Again",
     "Agreed",
     "CartRefusedError",
     "ConsigneeClosedError",
     "EmptyCartError",
     "EvidenceEmptyError",
+    "Judged",
+    "LimitNotForApproverError",
     "MessageLengthError",
+    "NeedsNoApprovalError",
+    "NoLabelError",
     "NoSuchSkuError",
+    "NoWaybillsError",
     "NotAQuantityError",
     "NotOfThisOrderError",
+    "NoteTooLongError",
+    "NothingTickedError",
     "NothingToCancelError",
     "OrderNotReadyError",
     "OwnOfferError",
     "PartlyShippedError",
+    "PhraseTitleError",
     "ReasonMissingError",
     "RefundBeyondOrderError",
+    "RequestDecidedError",
     "ShippedBySheet",
     "ShipsMoreThanOrderedError",
     "TooManyFavouritesError",
+    "TooManyOrdersError",
+    "TooManyPhrasesError",
     "TooMuchEvidenceError",
     "TotalChangedError",
     "WaybillMissingError",
@@ -106,9 +157,12 @@ __all__ = [
     "agree_after_sale",
     "agree_to_offer",
     "answer_buyer",
+    "approve_purchase",
     "arbitrate",
+    "ask_for_approval",
     "ask_supplier",
     "ask_to_make",
+    "buy_again",
     "cancel_order",
     "cancel_purchase",
     "confirm_receipt",
@@ -116,8 +170,12 @@ __all__ = [
     "dispute_after_sale",
     "drop_favourites",
     "export_orders",
+    "judge_shipping_sheet",
     "keep_favourites",
+    "keep_shipping_sheet",
+    "note_customer",
     "place_purchase",
+    "print_orders",
     "put_in_cart",
     "read_messages",
     "read_thread",
@@ -127,16 +185,24 @@ __all__ = [
     "record_payment",
     "refuse_after_sale",
     "refuse_order",
+    "refuse_purchase",
     "remove_cart_lines",
+    "remove_phrase",
     "request_after_sale",
+    "return_shipping_sheet",
     "reveal_consignee",
+    "save_phrase",
     "send_goods_back",
     "send_message",
     "set_cart_line",
     "set_cart_lines",
+    "set_spending_limit",
+    "ship_by_kept_sheet",
     "ship_by_sheet",
     "ship_order",
+    "ship_with_labels",
     "sweep_after_sales",
     "sweep_due",
     "withdraw_after_sale",
+    "withdraw_purchase_request",
 ]

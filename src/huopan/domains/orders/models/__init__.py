@@ -1,6 +1,8 @@
 """From the first question to the closed after-sale."""
 
+from huopan.domains.orders.models.desk import CustomerNote, OwnQuerySet, Phrase, ShippingSheet
 from huopan.domains.orders.models.favourites import Favourite, FavouriteQuerySet
+from huopan.domains.orders.models.limits import OfBuyerQuerySet, PurchaseRequest, SpendingLimit
 from huopan.domains.orders.models.threads import Thread, ThreadMessage, ThreadMessageQuerySet, ThreadQuerySet
 from huopan.domains.orders.models.trading import (
     AfterSale,
@@ -24,16 +26,23 @@ __all__ = [
     "AfterSaleQuerySet",
     "CartLine",
     "CartLineQuerySet",
+    "CustomerNote",
     "Evidence",
     "EvidenceQuerySet",
     "Favourite",
     "FavouriteQuerySet",
+    "OfBuyerQuerySet",
     "OrderLine",
     "OrderLineQuerySet",
     "OrderMessage",
     "OrderMessageQuerySet",
+    "OwnQuerySet",
+    "Phrase",
     "PurchaseGroup",
     "PurchaseGroupQuerySet",
+    "PurchaseRequest",
+    "ShippingSheet",
+    "SpendingLimit",
     "SupplierOrder",
     "SupplierOrderQuerySet",
     "Thread",

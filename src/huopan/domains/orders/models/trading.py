@@ -51,6 +51,7 @@ class PurchaseGroup(models.Model):
     buyer = models.ForeignKey(Party, models.PROTECT, related_name="purchases")
     placed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     address = models.JSONField(_("address"))
+    invoice_title = models.JSONField(_("invoice title"), default=dict, blank=True)
     total_fen = models.BigIntegerField(_("total"))
     payment_number = models.CharField(_("payment"), max_length=24, blank=True)
     placed_at = models.DateTimeField(_("placed"))
@@ -188,7 +189,7 @@ class AfterSale(models.Model):
     class State(models.TextChoices):
         REQUESTED = "requested", _("requested")
         AGREED = "agreed", _("agreed")
-        REFUSED = "refused", _("refused")
+        REFUSED = "refused", pgettext_lazy("orders", "refused")
         GOODS_RETURNING = "goods_returning", _("goods returning")
         GOODS_RECEIVED = "goods_received", _("goods received")
         REFUNDED = "refunded", _("refunded")
@@ -249,6 +250,8 @@ class Evidence(models.Model):
     party = models.ForeignKey(Party, models.PROTECT, related_name="+")
     text = models.CharField(max_length=1000, blank=True)
     file = models.FileField(upload_to="evidence/", blank=True)
+    width = models.PositiveSmallIntegerField(default=0)
+    height = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField()
 
     objects = EvidenceQuerySet.as_manager()
@@ -270,7 +273,7 @@ class OrderMessage(models.Model):
     party = models.ForeignKey(Party, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     text = models.CharField(_("message"), max_length=1000)
-    at = models.DateTimeField(_("sent"))
+    at = models.DateTimeField(pgettext_lazy("orders", "sent"))
     read_at = models.DateTimeField(_("read by the other side"), null=True, blank=True)
 
     objects = OrderMessageQuerySet.as_manager()

@@ -80,7 +80,7 @@ class WorkOrderStep(models.Model):
         WAITING = "waiting", _("not begun")
         RUNNING = "running", _("running")
         STOPPED = "stopped", _("stopped")
-        DONE = "done", _("done")
+        DONE = "done", pgettext_lazy("production", "done")
 
     work_order = models.ForeignKey(WorkOrder, models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField(_("position"))
