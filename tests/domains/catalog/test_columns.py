@@ -127,7 +127,7 @@ def test_prices_and_sizes_side_by_side_are_read(by):  # noqa: F811
 
 def test_the_preview_shows_the_offers_and_their_faults(by):  # noqa: F811
     run = held(a_csv([["M1", "mugs", "杯", "12", "", "红", "1", "1"], ["M1", "", "", "", "", "白", "x", ""]]), by)
-    [reading] = catalog.preview_import(run=run, columns=run.columns)
+    [reading] = catalog.preview_import(run=run, columns=run.columns, nodes=queries.category_tree())
     assert [sku.spec for sku in reading.draft.skus] == [{"颜色": "红"}, {"颜色": "白"}]
     assert ("not_a_whole_number", 3) in {(fault.refusal.code, fault.row) for fault in reading.faults}
     assert not Offer.objects.exists()

@@ -247,7 +247,8 @@ def offer_template(request: Asking, given: Query[TemplateIn]) -> HttpResponseBas
 
 def _columns(run: ImportRun) -> ColumnsOut:
     kept = catalog.propose_columns(run=run, row=run.columns.get("row", 0))
-    groups = queries.field_groups(queries.category_tree())
+    nodes = queries.category_tree()
+    groups = queries.field_groups(nodes)
     below = [cells for number, cells in run.sample if number > kept["row"]]
     columns = [
         ColumnOut(
@@ -265,7 +266,7 @@ def _columns(run: ImportRun) -> ColumnsOut:
         columns=columns,
         missing=queries.columns_lacking(kept),
         fields=[field.value for group in groups for field in group.fields],
-        preview=[_preview(reading) for reading in catalog.preview_import(run=run, columns=kept)],
+        preview=[_preview(reading) for reading in catalog.preview_import(run=run, columns=kept, nodes=nodes)],
     )
 
 

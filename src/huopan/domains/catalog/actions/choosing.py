@@ -14,7 +14,7 @@ from django.db import transaction
 from huopan.domains.catalog.actions.judging import judged_rows
 from huopan.domains.catalog.actions.offering import must_sell
 from huopan.domains.catalog.models import ImportRun, RememberedColumns
-from huopan.domains.catalog.queries.categories import category_tree
+from huopan.domains.catalog.queries.categories import CategoryNode, category_tree
 from huopan.domains.catalog.queries.columns import heading_from
 from huopan.domains.catalog.rules.sheets import (
     Heading,
@@ -156,13 +156,13 @@ def ask_again(*, run_id: int, by: Actor, at: datetime) -> ImportRun:
     return run
 
 
-def preview_import(*, run: ImportRun, columns: Mapping[str, Any]) -> list[Reading]:
+def preview_import(*, run: ImportRun, columns: Mapping[str, Any], nodes: Sequence[CategoryNode]) -> list[Reading]:
     """The offers that the first rows will become if `columns` are chosen; none while there is no item code."""
     heading = heading_from(columns)
     if "code" not in heading.columns:
         return []
     rows = [Row(number, list(cells)) for number, cells in run.sample if number > heading.last_row]
-    return judged_rows(rows[:ROWS_PREVIEWED], heading, supplier_id=run.supplier_id)
+    return judged_rows(rows[:ROWS_PREVIEWED], heading, nodes, supplier_id=run.supplier_id)
 
 
 def columns_from(run: ImportRun, *, row: int, fields: Sequence[str], category: str = "") -> dict[str, Any]:

@@ -75,9 +75,11 @@ def judged(file: BinaryIO, *, supplier_id: int, heading: Heading | None, progres
     return Judged(_rows_of(readings), heading.titles, readings, faults, by_code)
 
 
-def judged_rows(rows: Iterable[Line], heading: Heading, *, supplier_id: int) -> list[Reading]:
+def judged_rows(
+    rows: Iterable[Line], heading: Heading, nodes: Iterable[CategoryNode], *, supplier_id: int
+) -> list[Reading]:
     """The offers that the first rows of a sheet will become, with what is wrong in them."""
-    by_code = {node.code: node for node in category_tree()}
+    by_code = {node.code: node for node in nodes}
     readings = list(grouped(heading, (row for row in rows if row.number > heading.last_row)))
     _judge_all(readings, heading, by_code, _reserved(supplier_id), silent)
     return readings

@@ -74,7 +74,7 @@ def _cell(text: str) -> Cell:
 
 
 def _summary(run: ImportRun) -> list[list[Cell]]:
-    figures = [
+    figures: list[tuple[Cell, Cell]] = [
         (_("File"), run.file_name),
         (_("State"), str(run.get_state_display())),
         (_("Rows"), run.rows),
@@ -84,10 +84,10 @@ def _summary(run: ImportRun) -> list[list[Cell]]:
         (_("offers refused"), run.offers_bad),
         (_("bad cells"), run.faults_found),
     ]
-    kinds = [[kind.label, kind.count, kind.sentence] for kind in fault_kinds(run)]
+    kinds: list[list[Cell]] = [[kind.label, kind.count, kind.sentence] for kind in fault_kinds(run)]
     return [
         [_("Import"), _("How many"), _("What is wrong, and how to mend it")],
-        *([name, figure] for name, figure in figures),
+        *map(list, figures),
         [],
         *kinds,
     ]

@@ -81,7 +81,8 @@ def _example(category: CategoryNode | None) -> list[Cell]:
 def _sample_of(each: AttributeType) -> Cell:
     if each.type == "choice":
         return _words(each)[0]
-    return {"number": 1, "boolean": "是"}.get(each.type, "")
+    samples: dict[str, Cell] = {"number": 1, "boolean": "是"}
+    return samples.get(each.type, "")
 
 
 def _words(each: AttributeType) -> list[str]:

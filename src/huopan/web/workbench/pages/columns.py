@@ -172,7 +172,7 @@ def _options(nodes: list[queries.CategoryNode]) -> SafeString:
 
 def _preview(run: ImportRun, columns: dict[str, Any], nodes: list[queries.CategoryNode]) -> dict[str, Any]:
     names = {node.code: node for node in nodes}
-    readings = catalog.preview_import(run=run, columns=columns)
+    readings = catalog.preview_import(run=run, columns=columns, nodes=nodes)
     return {
         "lacking": queries.columns_lacking(columns),
         "offers": [_offer(reading, names) for reading in readings],
