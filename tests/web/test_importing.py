@@ -54,7 +54,7 @@ def test_a_sheet_goes_in_from_the_form_to_the_report(selling: Client) -> None:
     assert "1 bad cell" in report
     assert "The bad rows as a sheet" in report
     assert Offer.objects.get().code == "M1"
-    sheet = b"".join(selling.get(f"{IMPORTS}{run.pk}/returned.xlsx?rows=bad").streaming_content)  # type: ignore[attr-defined]
+    sheet = selling.get(f"{IMPORTS}{run.pk}/returned.xlsx?rows=bad").content
     assert [row[0].value for row in openpyxl.load_workbook(io.BytesIO(sheet)).worksheets[0]] == ["货号", "M2"]
 
 
@@ -111,8 +111,7 @@ def test_an_import_is_stopped_and_asked_again(selling: Client) -> None:
 @pytest.mark.parametrize("path", ["template.xlsx", "template.xlsx?category=mugs", "offers.xlsx"])
 def test_sheets_can_be_taken_away(selling: Client, path: str) -> None:
     answer = selling.get(f"{IMPORTS}{path}")
-    raw = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
-    assert openpyxl.load_workbook(io.BytesIO(raw)).worksheets[0].title == "货品 Offers"
+    assert openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0].title == "货品 Offers"
 
 
 @pytest.mark.parametrize("page", ["", "{run}/", "{run}/columns/"])

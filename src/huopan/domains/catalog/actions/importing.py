@@ -53,11 +53,11 @@ def start_import(
     by.must("stock.write")
     must_sell(by)
     file_hash = _hash(file)
-    asked = {"state": State.WAITING} if first is None else asking(first, supplier_id=by.party_id)
+    asked: dict[str, Any] = {"state": State.WAITING} if first is None else asking(first, supplier_id=by.party_id)
     known = ImportRun.objects.filter(supplier_id=by.party_id, file_hash=file_hash, mode=mode)
     if run := known.first():
         known.exclude(state__in=(State.DONE, State.WRITING)).update(
-            **AFRESH | asked, is_publishing=publish, touched_at=at
+            **(dict(AFRESH) | asked), is_publishing=publish, touched_at=at
         )
         run.refresh_from_db()
         return run

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -82,7 +82,7 @@ def import_run(request: ActingRequest, run_id: int) -> HttpResponse:
 
 
 @for_party("offers.write")
-def returned(request: ActingRequest, run_id: int) -> HttpResponseBase:
+def returned(request: ActingRequest, run_id: int) -> HttpResponse:
     """The sheet back, each bad cell with a comment: all of it, or only the offers that were refused."""
     run = ImportRun.objects.visible_to(request.actor).seen(request.actor, pk=run_id)
     sheet = queries.returned_sheet(run, only_bad=request.GET.get("rows") == "bad")
@@ -90,13 +90,13 @@ def returned(request: ActingRequest, run_id: int) -> HttpResponseBase:
 
 
 @for_party("offers.write")
-def template_sheet(request: ActingRequest) -> HttpResponseBase:
+def template_sheet(request: ActingRequest) -> HttpResponse:
     book = queries.template_book(queries.category_tree(), request.GET.get("category", ""))
     return _file(book, "huopan-offers-template.xlsx")
 
 
 @for_party("offers.write")
-def own_offers_sheet(request: ActingRequest) -> HttpResponseBase:
+def own_offers_sheet(request: ActingRequest) -> HttpResponse:
     """All offers as they stand, fit to be changed in Excel and sent back."""
     return _file(xlsx_table(queries.offer_rows(request.actor), title=queries.SHEET_TITLE), "huopan-offers.xlsx")
 
@@ -150,5 +150,6 @@ def _read(request: ActingRequest, form: ImportForm) -> Callable[[], str]:
     return work
 
 
-def _file(sheet: Any, name: str) -> HttpResponseBase:
-    return FileResponse(sheet, as_attachment=True, filename=name, content_type=XLSX)
+def _file(sheet: Any, name: str) -> HttpResponse:
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(sheet.read(), content_type=XLSX, headers=disposition)
