@@ -31,6 +31,7 @@ from huopan.domains.catalog.queries.statements import seen_sku
 from huopan.domains.catalog.queries.stored import stored_drafts
 from huopan.domains.catalog.queries.summaries import OfferSummary, offer_summaries
 from huopan.domains.catalog.queries.supplies import Supply, market_counts, supplies_of
+from huopan.domains.catalog.queries.telling import offer_titles, sold_out
 from huopan.domains.catalog.queries.terms import MixBatch, SkuTerms, mix_batch_rules, offer_terms, sku_terms
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "offer_rows",
     "offer_summaries",
     "offer_terms",
+    "offer_titles",
     "offer_view",
     "offers_of",
     "own_imports",
@@ -83,6 +85,7 @@ __all__ = [
     "shelves",
     "shortages_of",
     "sku_terms",
+    "sold_out",
     "stored_drafts",
     "supplies_of",
     "template_rows",

@@ -20,6 +20,7 @@ from huopan.domains.orders.queries.buying import OrdersWanted, next_steps, order
 from huopan.domains.orders.queries.carts import Cart, cart, checked_cart, freight_of
 from huopan.domains.orders.queries.conduct import bought_offers, conducts
 from huopan.domains.orders.queries.customers import customer, customer_notes, customers
+from huopan.domains.orders.queries.deadlines import after_sales_due_soon, orders_due_soon
 from huopan.domains.orders.queries.desk import Day, Desk, Waiting, desk, waiting_for
 from huopan.domains.orders.queries.escrows import HeldOrder, held_orders, orders_with_money_held
 from huopan.domains.orders.queries.favourites import Kept, favourite_offers, favourites, kept
@@ -29,6 +30,7 @@ from huopan.domains.orders.queries.inbox import Talk, shown_talks, talks
 from huopan.domains.orders.queries.invoices import kept_invoice_title
 from huopan.domains.orders.queries.limits import (
     allowance,
+    cart_asked_for,
     may_approve,
     purchase_request,
     purchase_requests,
@@ -71,10 +73,12 @@ __all__ = [
     "Waiting",
     "after_sale",
     "after_sales_claimed",
+    "after_sales_due_soon",
     "after_sales_received",
     "allowance",
     "bought_offers",
     "cart",
+    "cart_asked_for",
     "checked_cart",
     "claim_lines",
     "claimable",
@@ -112,6 +116,7 @@ __all__ = [
     "order",
     "order_counts",
     "orders_bought",
+    "orders_due_soon",
     "orders_numbered",
     "orders_sold",
     "orders_sought",

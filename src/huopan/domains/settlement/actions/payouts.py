@@ -16,7 +16,7 @@ from huopan.domains.settlement.queries.platform import LEDGER_CURRENCY, PAYING_O
 from huopan.domains.settlement.rules import Mismatch
 from huopan.infra.crashing import crash_point
 from huopan.infra.numbers import new_number
-from huopan.infra.outbox.announcing import announce
+from huopan.infra.outbox.announcing import announce, note
 from huopan.kernel.actor import SYSTEM, Actor
 from huopan.kernel.money import Money
 from huopan.kernel.refusal import RefusedError, said
@@ -108,6 +108,24 @@ def refuse_payout(*, number: str, because: str, by: Actor, at: datetime) -> Payo
     _step(payout, [Payout.State.REQUESTED], to=Payout.State.REFUSED, failure=because[:200], settled_at=at)
     _give_back(payout, because, by, at)
     return payout
+
+
+@transaction.atomic
+def reveal_destination(*, number: str, by: Actor, at: datetime) -> Destination:
+    """Where a payout goes, in full, to whoever decides on it; who looked is kept.
+
+    Raises ForbiddenError, UnknownError."""
+    by.must("treasury")
+    payout = Payout.objects.seen(by, number=number)
+    note(
+        name="settlement.DestinationRevealed",
+        aggregate="payout",
+        aggregate_id=payout.pk,
+        payload={"number": number},
+        by=by,
+        at=at,
+    )
+    return Destination(**payout.destination)
 
 
 def send_payout(*, payout_id: int, at: datetime) -> Payout:

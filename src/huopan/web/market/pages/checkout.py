@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from huopan.domains.orders import actions as orders
 from huopan.domains.orders import queries
@@ -13,6 +15,7 @@ from huopan.infra.clock import now
 from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest, for_party
 from huopan.web.market.pages.addresses import own_addresses
+from huopan.web.market.pages.till import ask_for_approval, till_context, title_asked
 from huopan.web.refusing import status_of
 from huopan.web.submitting import submitted
 
@@ -39,7 +42,14 @@ def _page(request: ActingRequest, refusal: RefusedError | None = None) -> HttpRe
     return render(
         request,
         template,
-        {"cart": cart, "addresses": addresses, "chosen": chosen, "notes": _notes(request), "refusal": refusal},
+        {
+            "cart": cart,
+            "addresses": addresses,
+            "chosen": chosen,
+            "notes": _notes(request),
+            "refusal": refusal,
+            **till_context(request, cart, now()),
+        },
         status=status_of(refusal) if refusal else 200,
     )
 
@@ -50,12 +60,32 @@ def _placed(request: ActingRequest) -> HttpResponse:
             address=_number(request, "address"),
             notes=_notes(request),
             expected_total_fen=_number(request, "total"),
+            invoice_title=title_asked(request),
             by=request.actor,
             at=now(),
         )
         return reverse("market:pay", args=[purchase.number])
 
     return submitted(request, work=work, in_place=lambda refusal: _page(request, refusal))
+
+
+@require_POST
+@for_party("buy")
+def ask(request: ActingRequest) -> HttpResponse:
+    """The cart goes to who may approve it."""
+
+    def work() -> str:
+        return ask_for_approval(
+            request,
+            address=_number(request, "address"),
+            notes=_notes(request),
+            expected_total_fen=_number(request, "total"),
+            at=now(),
+        )
+
+    return submitted(
+        request, work=work, in_place=lambda refusal: _page(request, refusal), told=_("Asked; who may approve is told.")
+    )
 
 
 def _chosen(request: ActingRequest, addresses: list[Address]) -> Address:
