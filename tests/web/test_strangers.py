@@ -28,6 +28,8 @@ BUYERS = [
     "/purchases/{purchase}/",
     "/orders/{order}/",
     "/orders/{order}/claim/",
+    "/orders/{order}/delivery-note/",
+    "/orders/{order}/receipt/",
     "/after-sales/{claim}/",
     "/pay/{purchase}/",
     "/pay/{purchase}/go/",

@@ -92,6 +92,16 @@ class AddressRemoved(_OfParty, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvoiceTitleSaved(_OfParty, Event):
+    invoice_title_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceTitleRemoved(_OfParty, Event):
+    invoice_title_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class BeltSaved(Event):
     about: ClassVar[str] = "belt_id"
 

@@ -9,7 +9,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from huopan.domains.parties import rules
@@ -276,3 +277,49 @@ class MaskedAddress:
     phone: str
     division_code: str
     detail: str
+
+
+class InvoiceTitle(models.Model):
+    """Whom an invoice is made out to (发票抬头). Purchases snapshot it; editing it never changes an order."""
+
+    class Kind(models.TextChoices):
+        COMPANY = "company", _("company")
+        PERSONAL = "personal", _("personal")
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="invoice_titles", verbose_name=_("organisation"))
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    name = models.CharField(_("title"), max_length=120)
+    tax_number = models.CharField(_("tax number"), max_length=18, blank=True)
+    registered_address = models.CharField(_("registered address"), max_length=200, blank=True)
+    registered_phone = models.CharField(_("registered phone"), max_length=20, blank=True)
+    bank_name = models.CharField(_("bank"), max_length=80, blank=True)
+    bank_account = models.CharField(_("bank account"), max_length=40, blank=True)
+    is_default = models.BooleanField(_("default"), default=False)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invoice title")
+        verbose_name_plural = _("invoice titles")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party"],
+                condition=Q(is_default=True, removed_at__isnull=True),
+                name="one_default_invoice_title",
+            ),
+            models.UniqueConstraint(
+                fields=["party", "name", "tax_number"],
+                condition=Q(removed_at__isnull=True),
+                name="one_live_invoice_title_per_name",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="personal", tax_number="")
+                | (Q(kind="company") & Q(Exact(Length("tax_number"), rules.CREDIT_CODE_LENGTH))),
+                name="company_invoice_has_tax_number",
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="invoice_title_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -34,3 +34,12 @@ def must_keep_addresses(by: Actor) -> int:
     if not any(by.may(scope) for scope in ("buy", "sell", "party.manage")):
         raise ForbiddenError(scope="buy")
     return by.party_id
+
+
+def must_keep_invoice_titles(by: Actor) -> int:
+    """Whoever buys, pays or runs the organisation keeps its invoice titles."""
+    if not by.party_id:
+        raise NoOrganisationError
+    if not any(by.may(scope) for scope in ("buy", "money.pay", "party.manage")):
+        raise ForbiddenError(scope="buy")
+    return by.party_id

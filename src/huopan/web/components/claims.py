@@ -13,13 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from huopan.domains.orders import actions as orders
 from huopan.domains.orders import queries
-from huopan.domains.orders.models import AfterSale
-from huopan.domains.orders.rules.disputes import DISPUTABLE
+from huopan.domains.orders.rules.disputes import DISPUTABLE, Side
+from huopan.domains.orders.rules.next_steps import next_step_of_claim
 from huopan.domains.orders.rules.states import AFTER_SALE_MOVES, final_states
 from huopan.infra.clock import now
 from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest, for_party
-from huopan.web.components.pictures import picture_sent
+from huopan.web.components.claim_progress import claim_steps, claimed_pieces
+from huopan.web.components.next_steps import shown_step
+from huopan.web.components.pictures import pictures_sent
 from huopan.web.refusing import status_of
 from huopan.web.submitting import prepared
 
@@ -28,17 +30,26 @@ Deed = Callable[[ActingRequest, str], Callable[[], object]]
 
 
 def claim_page(
-    request: ActingRequest, number: str, *, template: str, side: str, refusal: RefusedError | None = None
+    request: ActingRequest, number: str, *, template: str, side: Side, refusal: RefusedError | None = None
 ) -> HttpResponse:
     """The page at its present state. Raises UnknownError to strangers."""
-    claim: AfterSale = queries.after_sale(number, request.actor)
+    claim, at = queries.after_sale(number, request.actor), now()
+    desk = "workbench" if side == "supplier" else "market"
     return render(
         request,
         template,
         {
             "claim": claim,
+            "side": side,
+            "steps": claim_steps(claim, queries.history_of_claim(claim, request.actor)),
+            "next": shown_step(next_step_of_claim(claim.state, claim.due_at), at, side=side),
+            "pieces": claimed_pieces(claim),
             "is_open": claim.state not in final_states(AFTER_SALE_MOVES),
-            "may_dispute": claim.state in DISPUTABLE.get(side, ()),  # type: ignore[call-overload]
+            "may_dispute": claim.state in DISPUTABLE[side],
+            "order_url": reverse(
+                "workbench:order" if side == "supplier" else "market:order", args=[claim.order.number]
+            ),
+            "act": f"{desk}:after_sale_act",
             "refusal": refusal,
         },
         status=status_of(refusal) if refusal else 200,
@@ -60,7 +71,7 @@ def done(request: ActingRequest, number: str, verb: str, *, deeds: Mapping[str, 
         return work
 
     desk = page.split(":", maxsplit=1)[0]
-    side = "supplier" if desk == "workbench" else "buyer"
+    side: Side = "supplier" if desk == "workbench" else "buyer"
     return prepared(
         request,
         prepare=prepare,
@@ -77,9 +88,18 @@ def dispute(request: ActingRequest, number: str) -> Callable[[], object]:
 
 
 def show_evidence(request: ActingRequest, number: str) -> Callable[[], object]:
+    """A text, and as many pictures as were dropped, in one go or not at all."""
     queries.after_sale(number, request.actor)
-    picture, text = picture_sent(request), request.POST.get("text", "")
-    return partial(orders.add_evidence, number=number, text=text, picture=picture, by=request.actor, at=now())
+    pictures, text = pictures_sent(request), request.POST.get("text", "")
+
+    def show() -> None:
+        show_one = partial(orders.add_evidence, number=number, by=request.actor, at=now())
+        if text.strip() or not pictures:
+            show_one(text=text)
+        for picture in pictures:
+            show_one(picture=picture)
+
+    return show
 
 
 @for_party()

@@ -73,13 +73,22 @@ class FoundPage:
 
 
 class NumberedPaginator(Paginator[Any]):
+    """`known`: how many rows there are, where somebody has counted them already."""
+
+    def __init__(self, rows: QuerySet[Any] | list[Any], size: int, known: int | None = None) -> None:
+        super().__init__(rows, size)
+        if known is not None:
+            self.count = known
+
     def _get_page(self, *args: Any, **kwargs: Any) -> NumberedPage:
         return NumberedPage(*args, **kwargs)
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any] | list[Any], *, size: int = 20) -> NumberedPage:
-    """The page asked for, the nearest one that exists otherwise. One statement for the count."""
-    page: NumberedPage = NumberedPaginator(rows, size).get_page(request.GET.get("page"))  # type: ignore[assignment]
+def page_of(
+    request: HttpRequest, rows: QuerySet[Any] | list[Any], *, size: int = 20, known: int | None = None
+) -> NumberedPage:
+    """The page asked for, the nearest one that exists otherwise. One statement for the count unless it is `known`."""
+    page: NumberedPage = NumberedPaginator(rows, size, known).get_page(request.GET.get("page"))  # type: ignore[assignment]
     return page
 
 

@@ -14,7 +14,14 @@ from huopan.domains.catalog.queries.listings import (
     plainly_found,
 )
 from huopan.domains.catalog.queries.naming import CatalogueNames, CategoryName, catalogue_names
-from huopan.domains.catalog.queries.showcase import Shelf, fresh_offers, offer_in_full, shelves
+from huopan.domains.catalog.queries.showcase import (
+    Shelf,
+    Showing,
+    branch,
+    on_show,
+    shelves,
+    taking_turns,
+)
 from huopan.domains.catalog.queries.showing import (
     OfferView,
     Picture,
@@ -45,16 +52,17 @@ __all__ = [
     "Picture",
     "PlainSearch",
     "Shelf",
+    "Showing",
     "SkuTerms",
     "SkuView",
     "Supply",
+    "branch",
     "cards_of",
     "catalogue_names",
     "categories_by_code",
     "category_named",
     "category_tree",
     "every_listing",
-    "fresh_offers",
     "import_faults",
     "import_refusals",
     "listed_count",
@@ -63,12 +71,12 @@ __all__ = [
     "market_counts",
     "mix_batch_rules",
     "offer_cards",
-    "offer_in_full",
     "offer_rows",
     "offer_summaries",
     "offer_terms",
     "offer_view",
     "offers_of",
+    "on_show",
     "own_imports",
     "own_stock",
     "plainly_found",
@@ -80,5 +88,6 @@ __all__ = [
     "sku_terms",
     "stored_drafts",
     "supplies_of",
+    "taking_turns",
     "template_rows",
 ]

@@ -10,6 +10,14 @@ from huopan.domains.orders.actions.after_sale import (
     withdraw_after_sale,
 )
 from huopan.domains.orders.actions.agreeing import Agreed, agree_to_offer, decline_offer
+from huopan.domains.orders.actions.approving import (
+    NeedsNoApprovalError,
+    RequestDecidedError,
+    approve_purchase,
+    ask_for_approval,
+    refuse_purchase,
+    withdraw_purchase_request,
+)
 from huopan.domains.orders.actions.carting import (
     MOST_PIECES,
     NoSuchSkuError,
@@ -21,18 +29,19 @@ from huopan.domains.orders.actions.carting import (
 )
 from huopan.domains.orders.actions.disputes import (
     EvidenceEmptyError,
-    TooMuchEvidenceError,
     add_evidence,
     arbitrate,
     dispute_after_sale,
     sweep_after_sales,
 )
+from huopan.domains.orders.actions.evidence import TooMuchEvidenceError
 from huopan.domains.orders.actions.favourites import (
     MOST_FAVOURITES,
     TooManyFavouritesError,
     drop_favourites,
     keep_favourites,
 )
+from huopan.domains.orders.actions.limiting import LimitNotForApproverError, set_spending_limit
 from huopan.domains.orders.actions.making import ask_to_make
 from huopan.domains.orders.actions.messages import (
     MessageLengthError,
@@ -86,7 +95,9 @@ __all__ = [
     "ConsigneeClosedError",
     "EmptyCartError",
     "EvidenceEmptyError",
+    "LimitNotForApproverError",
     "MessageLengthError",
+    "NeedsNoApprovalError",
     "NoSuchSkuError",
     "NotAQuantityError",
     "NotOfThisOrderError",
@@ -96,6 +107,7 @@ __all__ = [
     "PartlyShippedError",
     "ReasonMissingError",
     "RefundBeyondOrderError",
+    "RequestDecidedError",
     "ShippedBySheet",
     "ShipsMoreThanOrderedError",
     "TooManyFavouritesError",
@@ -108,7 +120,9 @@ __all__ = [
     "agree_after_sale",
     "agree_to_offer",
     "answer_buyer",
+    "approve_purchase",
     "arbitrate",
+    "ask_for_approval",
     "ask_supplier",
     "ask_to_make",
     "buy_again",
@@ -130,6 +144,7 @@ __all__ = [
     "record_payment",
     "refuse_after_sale",
     "refuse_order",
+    "refuse_purchase",
     "remove_cart_lines",
     "request_after_sale",
     "reveal_consignee",
@@ -137,9 +152,11 @@ __all__ = [
     "send_message",
     "set_cart_line",
     "set_cart_lines",
+    "set_spending_limit",
     "ship_by_sheet",
     "ship_order",
     "sweep_after_sales",
     "sweep_due",
     "withdraw_after_sale",
+    "withdraw_purchase_request",
 ]

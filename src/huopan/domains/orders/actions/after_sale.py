@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 
 from huopan.domains.orders import queries
+from huopan.domains.orders.actions.evidence import show
 from huopan.domains.orders.actions.moving import ReasonMissingError
 from huopan.domains.orders.actions.settling import drop_unshipped, go_on, move, must_stand_in, pay_back, take_back
 from huopan.domains.orders.actions.stepping import RefundBeyondOrderError, left_of, must_have_no_open_after_sale
@@ -31,6 +32,7 @@ from huopan.domains.orders.rules.after_sale import (
     must_be_claimable,
     price_of,
 )
+from huopan.infra.files.pictures import Picture
 from huopan.infra.numbers import new_number
 from huopan.infra.outbox.announcing import announce
 from huopan.kernel.actor import Actor
@@ -53,15 +55,16 @@ def request_after_sale(
     reason: str,
     pieces: Mapping[int, int] | None = None,
     amount: Money | None = None,
+    pictures: Sequence[Picture] = (),
     by: Actor,
     at: datetime,
 ) -> AfterSale:
     """The buyer of order `number` asks for money ("refund") or to send goods back for it ("return").
 
     `pieces`: quantities by SKU id; before the last shipment a refund is for pieces that have not left. `amount`: what
-    is asked for, at most what is not refunded yet; without it, the price of the pieces. The order waits until it is
-    settled. Raises UnknownError, NotItsBuyerError, AfterSaleOpenError, RefundBeyondOrderError and the refusals of
-    rules.after_sale.
+    is asked for, at most what is not refunded yet; without it, the price of the pieces. `pictures` are its first
+    evidence. The order waits until it is settled. Raises UnknownError, NotItsBuyerError, AfterSaleOpenError,
+    RefundBeyondOrderError, TooMuchEvidenceError and the refusals of rules.after_sale.
     """
     order = queries.locked_order(number, by)
     must_have_bought(order, by)
@@ -81,6 +84,8 @@ def request_after_sale(
         requested_at=at,
     )
     announce(AfterSaleRequested.of(after_sale, after_sale_kind=kind, amount_fen=asked.fen, at=at), by=by)
+    for picture in pictures:
+        show(after_sale, "", picture, by=by, at=at)
     return after_sale
 
 

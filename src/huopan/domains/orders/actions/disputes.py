@@ -8,9 +8,10 @@ from django.db import transaction
 
 from huopan.domains.orders import queries
 from huopan.domains.orders.actions.after_sale import close
+from huopan.domains.orders.actions.evidence import show
 from huopan.domains.orders.actions.moving import ReasonMissingError
 from huopan.domains.orders.actions.settling import drop_unshipped, go_on, move, must_stand_in, pay_back
-from huopan.domains.orders.events import AfterSaleArbitrated, AfterSaleDisputed, EvidenceAdded
+from huopan.domains.orders.events import AfterSaleArbitrated, AfterSaleDisputed
 from huopan.domains.orders.models import AfterSale, Evidence
 from huopan.domains.orders.policies import must_be_a_side
 from huopan.domains.orders.rules.disputes import DISPUTABLE, Outcome, awarded
@@ -22,17 +23,12 @@ from huopan.kernel.money import Money
 from huopan.kernel.refusal import RefusedError, said
 
 State = AfterSale.State
-MOST_EVIDENCE = 20
 OPEN_STATES = tuple(sorted(AFTER_SALE_MOVES.keys() - final_states(AFTER_SALE_MOVES)))
 
 
 class EvidenceEmptyError(RefusedError):
     kind = "invalid"
     sentence = said("Write something or add a picture.")
-
-
-class TooMuchEvidenceError(RefusedError):
-    sentence = said("Each side may show {most} things; the platform has enough to decide on.")
 
 
 @transaction.atomic
@@ -48,7 +44,7 @@ def dispute_after_sale(*, number: str, because: str, by: Actor, at: datetime) ->
     if not because.strip():
         raise ReasonMissingError
     bring_before_the_platform(after_sale, by=by, at=at)
-    _show(after_sale, because.strip(), None, by=by, at=at)
+    show(after_sale, because.strip(), None, by=by, at=at)
     return after_sale
 
 
@@ -63,9 +59,7 @@ def add_evidence(*, number: str, text: str = "", picture: Picture | None = None,
     must_stand_in(after_sale, *OPEN_STATES)
     if not text.strip() and picture is None:
         raise EvidenceEmptyError
-    if Evidence.objects.filter(after_sale=after_sale, party_id=by.party_id).count() >= MOST_EVIDENCE:
-        raise TooMuchEvidenceError(most=MOST_EVIDENCE)
-    return _show(after_sale, text.strip(), picture, by=by, at=at)
+    return show(after_sale, text.strip(), picture, by=by, at=at)
 
 
 @transaction.atomic
@@ -117,12 +111,3 @@ def _sweep(number: str, at: datetime) -> bool:
     else:
         close(after_sale, because="not_pursued_in_time", by=SYSTEM, at=at)
     return True
-
-
-def _show(after_sale: AfterSale, text: str, picture: Picture | None, *, by: Actor, at: datetime) -> Evidence:
-    shown = Evidence(after_sale=after_sale, party_id=by.party_id, text=text, at=at)
-    if picture is not None:
-        shown.file.save(picture.name, picture.as_file(), save=False)
-    shown.save()
-    announce(EvidenceAdded.of(after_sale, evidence_id=shown.pk, has_picture=picture is not None, at=at), by=by)
-    return shown

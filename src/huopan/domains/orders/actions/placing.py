@@ -12,8 +12,10 @@ from django.db import transaction
 from huopan.domains.catalog import actions as catalog
 from huopan.domains.orders import queries
 from huopan.domains.orders.actions.carting import take_from_cart
+from huopan.domains.orders.actions.limiting import must_stay_within_limit
 from huopan.domains.orders.events import OrderPlaced
 from huopan.domains.orders.models import OrderLine, PurchaseGroup, SupplierOrder
+from huopan.domains.orders.rules.carts import total_of
 from huopan.domains.orders.rules.checks import CheckedGroup, CheckedLine
 from huopan.domains.orders.rules.consignees import AddressSnapshot
 from huopan.domains.orders.rules.timeouts import due_at
@@ -60,22 +62,29 @@ def place_purchase(
     address: AddressSnapshot | int,
     notes: Mapping[int, str] | None = None,
     sku_ids: Collection[int] | None = None,
+    wanted: Mapping[int, int] | None = None,
     expected_total_fen: int | None = None,
+    invoice_title: Mapping[str, str] | int | None = None,
     by: Actor,
     at: datetime,
 ) -> PurchaseGroup:
     """Order what lies in the cart (only `sku_ids` when given), reserve it and open its payment: all, or nothing.
 
-    `address`: a snapshot, or the id of an address the party keeps; `notes`: by supplier id; `expected_total_fen`: what
-    the buyer was shown. Raises EmptyCartError, CartRefusedError, TotalChangedError, NotEnoughStockError, UnknownError;
-    a refusal rolls back the whole transaction it stands in, so that no caller can keep half of a purchase.
+    `address` and `invoice_title`: a snapshot, or the id of one the party keeps; `notes`: by supplier id; `wanted`:
+    pieces by SKU id that are not in the cart; `expected_total_fen`: what the buyer was shown.
+    Raises EmptyCartError, CartRefusedError, TotalChangedError, OverOrderLimitError, OverMonthLimitError,
+    NotEnoughStockError, UnknownError; a refusal rolls back the whole transaction it stands in, so that no caller can
+    keep half of a purchase.
     """
     by.must("buy")
     consignee = queries.kept_address(address, by) if isinstance(address, int) else address
-    groups = _orderable(take_from_cart(sku_ids, by), expected_total_fen, consignee, by, at)
+    title = queries.kept_invoice_title(invoice_title, by) if isinstance(invoice_title, int) else invoice_title
+    taken = take_from_cart(sku_ids, by) if wanted is None else wanted
+    groups = orderable(taken, expected_total_fen, consignee, by, at)
+    must_stay_within_limit(total_of(group.total for group in groups), by=by, at=at)
     numbers = [new_number("SO", at) for _ in groups]
     with announced_together():
-        purchase = _open_purchase(groups, numbers, consignee, by, at)
+        purchase = _open_purchase(groups, numbers, consignee=consignee, title=title or {}, by=by, at=at)
         orders = _write_orders(purchase, groups, numbers, notes or {})
         announce(*(_placed(order, purchase) for order in orders), by=by)
     crash_point("before_stock")
@@ -84,9 +93,10 @@ def place_purchase(
     return purchase
 
 
-def _orderable(
+def orderable(
     wanted: Mapping[int, int], expected_total_fen: int | None, consignee: AddressSnapshot, by: Actor, at: datetime
 ) -> Sequence[CheckedGroup]:
+    """By supplier. Raises EmptyCartError, CartRefusedError, TotalChangedError."""
     if not wanted:
         raise EmptyCartError
     cart = queries.checked_cart(wanted, buyer_id=by.party_id, division_code=consignee.division_code, at=at)
@@ -98,7 +108,13 @@ def _orderable(
 
 
 def _open_purchase(
-    groups: Sequence[CheckedGroup], numbers: Sequence[str], consignee: AddressSnapshot, by: Actor, at: datetime
+    groups: Sequence[CheckedGroup],
+    numbers: Sequence[str],
+    *,
+    consignee: AddressSnapshot,
+    title: Mapping[str, str],
+    by: Actor,
+    at: datetime,
 ) -> PurchaseGroup:
     number = new_number("PG", at)
     payment = settlement.open_payment(
@@ -118,6 +134,7 @@ def _open_purchase(
         buyer_id=by.party_id,
         placed_by_id=by.person_id,
         address=consignee.as_json(),
+        invoice_title=dict(title),
         total_fen=payment.amount_fen,
         payment_number=payment.number,
         placed_at=at,

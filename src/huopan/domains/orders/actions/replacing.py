@@ -8,6 +8,7 @@ from datetime import datetime
 from django.conf import settings
 
 from huopan.domains.catalog import actions as catalog
+from huopan.domains.orders.actions.limiting import must_stay_within_limit
 from huopan.domains.orders.actions.moving import close_paid
 from huopan.domains.orders.actions.placing import PURPOSE
 from huopan.domains.orders.events import OrderCancelled, OrderPlaced
@@ -51,6 +52,7 @@ def replace_order(order: SupplierOrder, agreed: AgreedLine, *, by: Actor, at: da
 def _placed(order: SupplierOrder, lines: list[OrderLine], *, by: Actor, at: datetime) -> SupplierOrder:
     goods_fen = sum(each.amount_fen for each in lines)
     total, unpaid_until = goods_fen + order.freight_fen, due_at("awaiting_payment", at=at, limits=settings.HUOPAN) or at
+    must_stay_within_limit(Money(total), by=by, at=at)
     number, purchase_number = new_number("SO", at), new_number("PG", at)
     payment = settlement.open_payment(
         purpose=PURPOSE,
@@ -66,6 +68,7 @@ def _placed(order: SupplierOrder, lines: list[OrderLine], *, by: Actor, at: date
         buyer_id=order.buyer_id,
         placed_by_id=by.person_id or order.group.placed_by_id,
         address=order.address,
+        invoice_title=order.group.invoice_title,
         total_fen=total,
         payment_number=payment.number,
         placed_at=at,

@@ -61,15 +61,21 @@ class ShippedBySheet:
 
 
 @transaction.atomic
-def export_orders(*, side: str, state: str = "", by: Actor, at: datetime) -> bytes:
-    """An .xlsx of `by`'s orders, the newest 5,000, one row per line. `side`: buyer or supplier.
+def export_orders(
+    *, side: str, state: str = "", wanted: queries.OrdersWanted | None = None, by: Actor, at: datetime
+) -> bytes:
+    """An .xlsx of `by`'s orders, the newest 5,000, one row per line. `side`: buyer or supplier; `wanted` narrows what
+    a buyer gets.
 
     A supplier finds the full address where it may have it, and each such look is noted in the trail; it writes courier
     and waybill into the last columns and sends the sheet back to `ship_by_sheet`.
     """
     if not by.may("buy"):
         by.must("sell")
-    listed = queries.orders_sold(by, state) if side == "supplier" else queries.orders_bought(by, state)
+    if side == "supplier":
+        listed = queries.orders_sold(by, state)
+    else:
+        listed = queries.orders_wanted(by, wanted or queries.OrdersWanted(tab=state))
     orders = list(listed[:MOST_ORDERS])
     revealed = [order for order in orders if side == "supplier" and _may_reveal(order, by, at)]
     shown = {order.pk: _consignee(order, by, revealed) for order in orders}

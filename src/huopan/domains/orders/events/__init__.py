@@ -13,6 +13,12 @@ from huopan.domains.orders.events.after_sale import (
     GoodsSentBack,
     OrderMessageSent,
 )
+from huopan.domains.orders.events.limits import (
+    PurchaseApproved,
+    PurchaseAsked,
+    PurchaseNotApproved,
+    SpendingLimitSet,
+)
 from huopan.domains.orders.events.orders import (
     ConsigneeRevealed,
     OfferAgreed,
@@ -61,5 +67,9 @@ __all__ = [
     "OrderShipped",
     "OrderShortened",
     "OrderTerminated",
+    "PurchaseApproved",
+    "PurchaseAsked",
+    "PurchaseNotApproved",
+    "SpendingLimitSet",
     "ThreadMessageSent",
 ]

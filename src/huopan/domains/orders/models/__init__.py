@@ -1,6 +1,7 @@
 """From the first question to the closed after-sale."""
 
 from huopan.domains.orders.models.favourites import Favourite, FavouriteQuerySet
+from huopan.domains.orders.models.limits import OfBuyerQuerySet, PurchaseRequest, SpendingLimit
 from huopan.domains.orders.models.threads import Thread, ThreadMessage, ThreadMessageQuerySet, ThreadQuerySet
 from huopan.domains.orders.models.trading import (
     AfterSale,
@@ -28,12 +29,15 @@ __all__ = [
     "EvidenceQuerySet",
     "Favourite",
     "FavouriteQuerySet",
+    "OfBuyerQuerySet",
     "OrderLine",
     "OrderLineQuerySet",
     "OrderMessage",
     "OrderMessageQuerySet",
     "PurchaseGroup",
     "PurchaseGroupQuerySet",
+    "PurchaseRequest",
+    "SpendingLimit",
     "SupplierOrder",
     "SupplierOrderQuerySet",
     "Thread",

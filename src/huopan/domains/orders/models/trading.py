@@ -50,6 +50,7 @@ class PurchaseGroup(models.Model):
     buyer = models.ForeignKey(Party, models.PROTECT, related_name="purchases")
     placed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     address = models.JSONField(_("address"))
+    invoice_title = models.JSONField(_("invoice title"), default=dict, blank=True)
     total_fen = models.BigIntegerField(_("total"))
     payment_number = models.CharField(_("payment"), max_length=24, blank=True)
     placed_at = models.DateTimeField(_("placed"))
@@ -248,6 +249,8 @@ class Evidence(models.Model):
     party = models.ForeignKey(Party, models.PROTECT, related_name="+")
     text = models.CharField(max_length=1000, blank=True)
     file = models.FileField(upload_to="evidence/", blank=True)
+    width = models.PositiveSmallIntegerField(default=0)
+    height = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField()
 
     objects = EvidenceQuerySet.as_manager()

@@ -6,6 +6,7 @@ from huopan.domains.orders.queries.after_sale import (
     after_sales_claimed,
     after_sales_received,
     claim_lines,
+    claimable,
     disputes,
     due_after_sales,
     evidence,
@@ -15,10 +16,21 @@ from huopan.domains.orders.queries.after_sale import (
     unread_counts,
 )
 from huopan.domains.orders.queries.bought import Purchase, PurchasePart, purchase
+from huopan.domains.orders.queries.buying import OrdersWanted, next_steps, order_counts, orders_wanted
 from huopan.domains.orders.queries.carts import Cart, cart, checked_cart, freight_of
-from huopan.domains.orders.queries.conduct import bought_offers, conducts
+from huopan.domains.orders.queries.conduct import bought_offers, conducts, offers_bought_by
 from huopan.domains.orders.queries.favourites import Kept, favourite_offers, favourites, kept
-from huopan.domains.orders.queries.history import HistoryEntry, closing_words, history
+from huopan.domains.orders.queries.history import HistoryEntry, closing_words, history, history_of_claim
+from huopan.domains.orders.queries.invoices import kept_invoice_title
+from huopan.domains.orders.queries.limits import (
+    allowance,
+    may_approve,
+    purchase_request,
+    purchase_requests,
+    spending_limits,
+    spent_by_person,
+    waiting_request_count,
+)
 from huopan.domains.orders.queries.making import OfferedInstead, making_of, offers_instead
 from huopan.domains.orders.queries.offered import ToBuy, offer_to_buy
 from huopan.domains.orders.queries.orders import (
@@ -43,16 +55,19 @@ __all__ = [
     "Kept",
     "LineToShip",
     "OfferedInstead",
+    "OrdersWanted",
     "Purchase",
     "PurchasePart",
     "ToBuy",
     "after_sale",
     "after_sales_claimed",
     "after_sales_received",
+    "allowance",
     "bought_offers",
     "cart",
     "checked_cart",
     "claim_lines",
+    "claimable",
     "closing_words",
     "conducts",
     "consignee_for",
@@ -65,22 +80,33 @@ __all__ = [
     "freight_of",
     "has_open_after_sale",
     "history",
+    "history_of_claim",
     "kept",
     "kept_address",
+    "kept_invoice_title",
     "lines_to_ship",
     "locked_after_sale",
     "locked_order",
     "making_of",
+    "may_approve",
     "may_reveal_consignee",
     "messages",
+    "next_steps",
     "offer_to_buy",
+    "offers_bought_by",
     "offers_instead",
     "order",
+    "order_counts",
     "orders_bought",
     "orders_sold",
+    "orders_wanted",
     "purchase",
+    "purchase_request",
+    "purchase_requests",
     "purchases",
     "said_address",
+    "spending_limits",
+    "spent_by_person",
     "thread",
     "thread_about",
     "thread_messages",
@@ -88,4 +114,5 @@ __all__ = [
     "unread_count",
     "unread_counts",
     "unread_in_threads",
+    "waiting_request_count",
 ]

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from huopan.domains.orders.models import AfterSale, Evidence, OrderLine, OrderMessage, SupplierOrder
-from huopan.domains.orders.rules.after_sale import ClaimLine
+from huopan.domains.orders.rules.after_sale import Claimable, ClaimLine
 from huopan.kernel.actor import Actor
+from huopan.kernel.money import Money
 
 
 def after_sale(number: str, by: Actor) -> AfterSale:
-    """One after-sale with its order, both sides and evidence (2 statements). Raises UnknownError to strangers."""
+    """One after-sale with its order and lines, both sides and evidence (3 statements). Raises UnknownError to
+    strangers."""
     return (
         AfterSale.objects.select_related("order__supplier", "order__buyer")
-        .prefetch_related("evidence__party")
+        .prefetch_related(Prefetch("evidence", Evidence.objects.order_by("id")), "order__lines")
         .seen(by, number=number)
     )
 
@@ -68,6 +70,13 @@ def claim_lines(order: SupplierOrder) -> list[ClaimLine]:
         )
         for line in lines
     ]
+
+
+def claimable(order: SupplierOrder) -> Claimable:
+    """How much of the order can be claimed now. One statement."""
+    lines = claim_lines(order)
+    left = Money(order.total_fen - order.refunded_fen)
+    return Claimable(lines, left, is_shipping=order.state == SupplierOrder.State.AWAITING_SHIPMENT)
 
 
 def messages(number: str, by: Actor) -> QuerySet[OrderMessage]:

@@ -11,7 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huopan.domains.orders.models import AfterSale, SupplierOrder
+from huopan.domains.parties import queries as parties
 from huopan.infra.outbox.models import TrailEntry
+from huopan.kernel.actor import Actor
 
 WORDS: dict[str, Promise] = {
     "orders.OrderPlaced": _("Ordered; the goods are reserved"),
@@ -56,22 +58,32 @@ CLOSED_BECAUSE: dict[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """`side`: buyer, supplier or platform. `words` translate when shown."""
+    """`side`: buyer, supplier or platform. `words` translate when shown. `person`: who did it, told to their own
+    side only."""
 
     name: str
     words: str | Promise
     side: str
     at: datetime
     payload: dict[str, Any]
+    person: str = ""
 
 
-def history(order: SupplierOrder) -> list[HistoryEntry]:
+def history(order: SupplierOrder, by: Actor | None = None) -> list[HistoryEntry]:
     """Every move of the order and of its after-sales, oldest first, with who made it. One statement."""
     after_sales = AfterSale.objects.filter(order=order).values("pk")
     entries = TrailEntry.objects.filter(
         Q(aggregate="order", aggregate_id=order.pk) | Q(aggregate="after_sale", aggregate_id__in=after_sales)
-    ).order_by("id")
-    return [_entry(entry, order) for entry in entries]
+    )
+    named = entries.annotate(person=parties.name_of_person("person_id")).order_by("id")
+    return [_entry(entry, order, by) for entry in named]
+
+
+def history_of_claim(after_sale: AfterSale, by: Actor) -> list[HistoryEntry]:
+    """Every move of one after-sale, oldest first. One statement."""
+    entries = TrailEntry.objects.filter(aggregate="after_sale", aggregate_id=after_sale.pk)
+    named = entries.annotate(person=parties.name_of_person("person_id")).order_by("id")
+    return [_entry(entry, after_sale.order, by) for entry in named]
 
 
 def closing_words(order: SupplierOrder) -> str:
@@ -81,7 +93,7 @@ def closing_words(order: SupplierOrder) -> str:
     return str(CLOSED_BECAUSE.get(order.closed_because, order.closed_because))
 
 
-def _entry(entry: TrailEntry, order: SupplierOrder) -> HistoryEntry:
+def _entry(entry: TrailEntry, order: SupplierOrder, by: Actor | None) -> HistoryEntry:
     sides = {order.buyer_id: "buyer", order.supplier_id: "supplier"}
     return HistoryEntry(
         entry.name,
@@ -89,4 +101,5 @@ def _entry(entry: TrailEntry, order: SupplierOrder) -> HistoryEntry:
         sides.get(entry.party_id, "platform"),
         entry.at,
         entry.payload,
+        getattr(entry, "person", "") or "" if by and by.party_id == entry.party_id else "",
     )

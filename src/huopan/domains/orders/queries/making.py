@@ -29,7 +29,7 @@ class OfferedInstead:
 
 def making_of(order: SupplierOrder, by: Actor) -> list[production.Progress]:
     """Of each line that is made for the order, to both sides; two statements."""
-    return production.progress_of(SOURCE, _references(order), by)
+    return production.progress_of(SOURCE, references_of(order), by)
 
 
 def offers_instead(order: SupplierOrder, by: Actor, at: datetime) -> list[OfferedInstead]:
@@ -37,7 +37,7 @@ def offers_instead(order: SupplierOrder, by: Actor, at: datetime) -> list[Offere
     statements at most."""
     if order.state != SupplierOrder.State.AWAITING_ACCEPTANCE:
         return []
-    found = production.offers_for(SOURCE, _references(order), by, at)
+    found = production.offers_for(SOURCE, references_of(order), by, at)
     return [
         OfferedInstead(
             line_id=int(each.reference.rpartition(":")[2]),
@@ -49,5 +49,6 @@ def offers_instead(order: SupplierOrder, by: Actor, at: datetime) -> list[Offere
     ]
 
 
-def _references(order: SupplierOrder) -> list[str]:
+def references_of(order: SupplierOrder) -> list[str]:
+    """What production calls the lines of an order."""
     return [f"{order.number}:{line.pk}" for line in order.lines.all()]

@@ -86,6 +86,25 @@ class ClaimLine:
         return self.amount_fen * pieces // self.ordered
 
 
+@dataclass(frozen=True, slots=True)
+class Claimable:
+    """`left`: the most that can be asked for. `is_shipping`: a refund is for pieces that have not left yet."""
+
+    lines: Sequence[ClaimLine]
+    left: Money
+    is_shipping: bool
+
+    def most_of(self, sku_id: int) -> int:
+        """Pieces of one line that can be claimed."""
+        line = next(line for line in self.lines if line.sku_id == sku_id)
+        return line.unshipped if self.is_shipping else line.at_hand
+
+    def price_of(self, pieces: Mapping[int, int]) -> Money:
+        """What as many pieces come to as can be claimed."""
+        possible = {sku_id: min(quantity, self.most_of(sku_id)) for sku_id, quantity in pieces.items() if quantity > 0}
+        return price_of(self.lines, possible, left=self.left) if possible else Money(0)
+
+
 class TimeLimits(Protocol):
     @property
     def after_sale_answer_hours(self) -> int: ...

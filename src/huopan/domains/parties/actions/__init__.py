@@ -7,6 +7,7 @@ from huopan.domains.parties.actions.invitations import (
     join_by_invitation,
     withdraw_invitation,
 )
+from huopan.domains.parties.actions.invoice_titles import remove_invoice_title, save_invoice_title
 from huopan.domains.parties.actions.keys import create_api_key, mark_key_used, revoke_api_key
 from huopan.domains.parties.actions.organisations import (
     approve_party,
@@ -38,10 +39,12 @@ __all__ = [
     "register_party",
     "register_person",
     "remove_address",
+    "remove_invoice_title",
     "revoke_api_key",
     "revoke_role",
     "save_address",
     "save_belt",
+    "save_invoice_title",
     "suspend_party",
     "withdraw_invitation",
 ]

@@ -3,7 +3,8 @@
 from huopan.domains.parties.queries.acting import actor_of_key, actor_of_person, hashed, operator_of, person_id_of
 from huopan.domains.parties.queries.addresses import KeptAddress, kept_address
 from huopan.domains.parties.queries.invitations import open_invitation
-from huopan.domains.parties.queries.naming import PlaceNames, place_names
+from huopan.domains.parties.queries.invoice_titles import invoice_titles, kept_invoice_title
+from huopan.domains.parties.queries.naming import PlaceNames, name_of_person, place_names
 from huopan.domains.parties.queries.places import (
     belts,
     division_children,
@@ -38,9 +39,12 @@ __all__ = [
     "factory_count",
     "factory_listings",
     "hashed",
+    "invoice_titles",
     "kept_address",
+    "kept_invoice_title",
     "known_division",
     "lineage",
+    "name_of_person",
     "open_invitation",
     "operator_of",
     "path_of",

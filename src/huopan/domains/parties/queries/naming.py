@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, OuterRef, Subquery, Value
 
-from huopan.domains.parties.models import Division, IndustrialBelt
+from huopan.domains.parties.models import Division, IndustrialBelt, Person
 
 Names = tuple[str, str]  # Chinese, English
 
@@ -33,6 +33,11 @@ def place_names(division_codes: Collection[str]) -> PlaceNames:
         else:
             names.divisions[key] = (zh, en)
     return names
+
+
+def name_of_person(column: str) -> Subquery:
+    """For annotations: the name of the person whose id stands in `column` of the outer row."""
+    return Subquery(Person.objects.filter(pk=OuterRef(column)).values("full_name")[:1])
 
 
 def _nothing() -> Value:

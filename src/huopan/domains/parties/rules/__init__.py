@@ -1,6 +1,7 @@
 """Decisions about organisations and people: values in, values out."""
 
 from huopan.domains.parties.rules.contact import PhoneNumberError, masked_name, masked_phone, phone_number
+from huopan.domains.parties.rules.credit_code import LENGTH as CREDIT_CODE_LENGTH
 from huopan.domains.parties.rules.credit_code import CreditCodeError, credit_code
 from huopan.domains.parties.rules.divisions import DivisionRow, divisions_in
 from huopan.domains.parties.rules.scopes import (
@@ -14,6 +15,7 @@ from huopan.domains.parties.rules.scopes import (
 )
 
 __all__ = [
+    "CREDIT_CODE_LENGTH",
     "EVERY_ROLE",
     "OPERATOR_ROLES",
     "OPERATOR_SCOPES",

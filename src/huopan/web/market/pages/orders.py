@@ -1,8 +1,8 @@
-"""The buyer's orders: where each stands, and what the buyer may do with it."""
+"""One order of the buyer: where it stands, and what the buyer may do with it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.http import HttpResponse
@@ -14,13 +14,14 @@ from django.views.decorators.http import require_POST
 from huopan.domains.logistics import queries as logistics
 from huopan.domains.orders import actions as orders
 from huopan.domains.orders import queries
-from huopan.domains.orders.models import SupplierOrder
+from huopan.domains.orders.models import AfterSale, SupplierOrder
 from huopan.domains.orders.rules.after_sale import CLAIMABLE
+from huopan.domains.orders.rules.next_steps import NextStep, next_step, next_step_of_claim
 from huopan.infra.clock import now
-from huopan.kernel.refusal import RefusedError
+from huopan.kernel.refusal import RefusedError, UnknownError
 from huopan.web.acting import ActingRequest, for_party
+from huopan.web.components.next_steps import shown_step
 from huopan.web.components.order_progress import steps_of
-from huopan.web.components.paging import page_of
 from huopan.web.refusing import status_of
 from huopan.web.submitting import submitted
 
@@ -29,42 +30,53 @@ RECEIVABLE = ("awaiting_collection", "in_transit", "delivered")
 
 
 @for_party()
-def orders_list(request: ActingRequest) -> HttpResponse:
-    state = request.GET.get("state", "")
-    rows = queries.orders_bought(request.actor, state if state in SupplierOrder.State.values else "")
-    return render(
-        request,
-        "market/orders.html",
-        {"page": page_of(request, rows, size=10), "states": SupplierOrder.State.choices, "state": state},
-    )
-
-
-@for_party()
 def order(request: ActingRequest, number: str, refusal: RefusedError | None = None) -> HttpResponse:
     """Everything about one order. Raises UnknownError to strangers."""
-    shown = queries.order(number, request.actor)
+    shown, at = queries.order(number, request.actor), now()
+    history = queries.history(shown, request.actor)
+    claims = list(shown.after_sales.order_by("-pk"))
+    offers = queries.offers_instead(shown, request.actor, at)
     return render(
         request,
         "market/order.html",
         {
             "order": shown,
-            "steps": steps_of(shown),
+            "steps": steps_of(shown, history),
+            "next": shown_step(_next(shown, claims, offers), at),
+            "open_claim": next((claim for claim in claims if claim.closed_at is None), None),
             "consignee": queries.consignee_for(shown, request.actor),
-            "history": queries.history(shown),
+            "history": history,
             "making": queries.making_of(shown, request.actor),
-            "offers": queries.offers_instead(shown, request.actor, now()),
+            "offers": offers,
             "talk": queries.messages(number, request.actor),
             "say_url": reverse("market:say", args=[number]),
-            "shipments": logistics.shipments_of(number, request.actor),
-            "closed_because": queries.closing_words(shown) if shown.state in ("cancelled", "terminated") else "",
+            "shipments": logistics.shipments_of(number, request.actor) if shown.shipped_at else [],
+            "closed_because": queries.closing_words(shown),
             "may_claim": shown.state in CLAIMABLE,
-            "claims": shown.after_sales.order_by("-pk"),
+            "claims": claims,
             "may_cancel": shown.state in CANCELLABLE,
             "may_confirm": shown.state in RECEIVABLE,
             "refusal": refusal,
         },
         status=status_of(refusal) if refusal else 200,
     )
+
+
+@for_party()
+def printed(request: ActingRequest, number: str, kind: str) -> HttpResponse:
+    """The order on paper: "delivery" to check the goods by, "receipt" with the money."""
+    shown = queries.order(number, request.actor)
+    if shown.buyer_id != request.actor.party_id:
+        raise UnknownError(what=str(SupplierOrder._meta.verbose_name))
+    shipments = logistics.shipments_of(number, request.actor) if shown.shipped_at else []
+    return render(request, f"market/printed_{kind}.html", {"order": shown, "shipments": shipments, "at": now()})
+
+
+def _next(order: SupplierOrder, claims: Sequence[AfterSale], offers: Sequence[queries.OfferedInstead]) -> NextStep:
+    for claim in claims:
+        if claim.closed_at is None:
+            return next_step_of_claim(claim.state, claim.due_at)
+    return next_step(order.state, order.due_at, offered_until=min((each.until for each in offers), default=None))
 
 
 @require_POST

@@ -16,6 +16,7 @@ from huopan.infra.clock import now
 from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest, for_party
 from huopan.web.components.paging import page_of
+from huopan.web.market.pages.order_list import with_next_steps
 from huopan.web.refusing import status_of
 from huopan.web.submitting import submitted
 
@@ -28,10 +29,16 @@ def purchases(request: ActingRequest) -> HttpResponse:
 
 @for_party()
 def purchase(request: ActingRequest, number: str, refusal: RefusedError | None = None) -> HttpResponse:
-    purchases = PurchaseGroup.objects.visible_to(request.actor).prefetch_related("orders__supplier", "orders__lines")
-    bought = purchases.seen(request.actor, number=number)
+    """What was bought in one go: one payment, and where each supplier's order stands."""
+    bought = PurchaseGroup.objects.visible_to(request.actor).seen(request.actor, number=number)
     payment = Payment.objects.visible_to(request.actor).filter(number=bought.payment_number).first()
-    shown = {"purchase": bought, "payment": payment, "refusal": refusal}
+    orders_of = queries.orders_wanted(request.actor, queries.OrdersWanted()).filter(group=bought).order_by("id")
+    shown = {
+        "purchase": bought,
+        "payment": payment,
+        "rows": with_next_steps(request, orders_of),
+        "refusal": refusal,
+    }
     return render(request, "market/purchase.html", shown, status=status_of(refusal) if refusal else 200)
 
 
