@@ -47,7 +47,14 @@ from huopan.domains.catalog.queries.listings import (
 from huopan.domains.catalog.queries.naming import CatalogueNames, CategoryName, catalogue_names
 from huopan.domains.catalog.queries.returning import returned_sheet
 from huopan.domains.catalog.queries.shortages import Shortages, shortages_of
-from huopan.domains.catalog.queries.showcase import Shelf, fresh_offers, offer_in_full, shelves
+from huopan.domains.catalog.queries.showcase import (
+    Shelf,
+    Showing,
+    branch,
+    on_show,
+    shelves,
+    taking_turns,
+)
 from huopan.domains.catalog.queries.showing import (
     OfferView,
     Picture,
@@ -86,10 +93,12 @@ __all__ = [
     "PlainSearch",
     "Shelf",
     "Shortages",
+    "Showing",
     "SkuTerms",
     "SkuView",
     "Supply",
     "Wanted",
+    "branch",
     "bulk_steps",
     "cards_of",
     "catalogue_names",
@@ -103,7 +112,6 @@ __all__ = [
     "fault_label",
     "field_groups",
     "field_label",
-    "fresh_offers",
     "heading_from",
     "import_faults",
     "import_refusals",
@@ -114,13 +122,13 @@ __all__ = [
     "mix_batch_rules",
     "movements_of",
     "offer_cards",
-    "offer_in_full",
     "offer_rows",
     "offer_summaries",
     "offer_terms",
     "offer_titles",
     "offer_view",
     "offers_of",
+    "on_show",
     "own_categories",
     "own_imports",
     "own_offers",
@@ -140,6 +148,7 @@ __all__ = [
     "stocked_skus",
     "stored_drafts",
     "supplies_of",
+    "taking_turns",
     "template_book",
     "unfinished_of",
     "unfinished_offers",
