@@ -6,6 +6,7 @@ import io
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from huopan.domains.catalog import actions as catalog
 from huopan.domains.catalog import queries
@@ -203,3 +204,17 @@ def test_a_strangers_columns_are_not_there(by, deed):  # noqa: F811
     with pytest.raises(UnknownError):
         deed(run_id=run.pk, by=a_seller_actor(a_seller()), at=EPOCH)
     assert not ImportRun.objects.visible_to(VISITOR).exists()
+
+
+def test_the_preview_doubts_what_excel_rounded_or_could_not_work_out(by):  # noqa: F811
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["货号", "类目", "标题", "价格", "库存"])
+        sheet.write_row(1, 0, [6901234567890123, "mugs", "陶瓷杯", 12.5])
+        sheet.write_formula(1, 4, "=1/0", None, "#DIV/0!")
+    run = held(file, by)
+    previewed = catalog.preview_import(run=run, columns=run.columns, nodes=queries.category_tree())
+    doubted = {(fault.row, fault.position, fault.refusal.code) for each in previewed for fault in each.faults}
+    assert doubted == {(2, 0, "long_number"), (2, 4, "formula_failed")}
+    assert {(each["row"], each["position"], each["code"]) for each in brought_in(run, by).faults} == doubted

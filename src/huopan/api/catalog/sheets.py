@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any, BinaryIO, Literal, cast
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
@@ -132,14 +134,15 @@ class ExportIn(QuerySchema):
 
 
 @router.post("/offer-imports", response={202: ImportOut})
-@writes("offers.write")
-def send_offers(request: Asking, file: File[UploadedFile], given: Form[ImportIn]) -> ImportOut:
+@writes("offers.write", prepared=True)
+def send_offers(request: Asking, file: File[UploadedFile], given: Form[ImportIn]) -> Callable[[], ImportOut]:
     """Send a sheet of offers (.xlsx, .xls, .ods, .csv). A worker reads it; ask for the import until it is done.
 
     The same file in the same mode is one import, however often it is sent. With `hold` it waits until you have looked
     at its columns and confirmed them."""
     sheet = cast("BinaryIO", file)
-    run = catalog.start_import(
+    start = partial(
+        catalog.start_import,
         file=sheet,
         name=file.name or "offers",
         mode=given.mode,
@@ -148,7 +151,7 @@ def send_offers(request: Asking, file: File[UploadedFile], given: Form[ImportIn]
         by=request.actor,
         at=request.at,
     )
-    return _import(run)
+    return lambda: _import(start())
 
 
 @router.get("/offer-imports", response=Page[ImportOut])
@@ -249,7 +252,7 @@ def _columns(run: ImportRun) -> ColumnsOut:
     kept = catalog.propose_columns(run=run, row=run.columns.get("row", 0))
     nodes = queries.category_tree()
     groups = queries.field_groups(nodes)
-    below = [cells for number, cells in run.sample if number > kept["row"]]
+    below = [cells for number, cells, *_ in run.sample if number > kept["row"]]
     columns = [
         ColumnOut(
             column=queries.column_letter(at),

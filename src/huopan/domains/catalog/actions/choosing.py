@@ -25,7 +25,7 @@ from huopan.domains.catalog.rules.sheets import (
     proposal,
     signature,
 )
-from huopan.infra.files.sheets import Row, SheetEmptyError, table_rows
+from huopan.infra.files.sheets import Row, SheetEmptyError, doubts_as_json, doubts_from_json, table_rows
 from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import RefusalsError, RefusedError, said
 
@@ -66,9 +66,9 @@ class ColumnTwiceError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class FirstRows:
-    """The first rows of a sheet, as much of them as fits on a page."""
+    """The first rows of a sheet, as much of them as fits on a page: number, cells, and doubts about single cells."""
 
-    rows: list[tuple[int, list[str]]]
+    rows: list[tuple[int, list[str], dict[str, list[Any]]]]
 
 
 def first_rows(file: BinaryIO) -> FirstRows:
@@ -79,12 +79,13 @@ def first_rows(file: BinaryIO) -> FirstRows:
     if not first:
         raise SheetEmptyError
     file.seek(0)
-    return FirstRows([(row.number, [cell[:LONGEST_SAMPLE] for cell in row.cells[:COLUMNS_SAMPLED]]) for row in first])
+    return FirstRows([_sampled(row) for row in first])
 
 
 def asking(first: FirstRows, *, supplier_id: int) -> dict[str, Any]:
     """The fields of a run whose columns are proposed and wait for a yes."""
-    found, category = _proposed(first.rows, supplier_id=supplier_id, row=None)
+    rows = [(number, cells) for number, cells, _ in first.rows]
+    found, category = _proposed(rows, supplier_id=supplier_id, row=None)
     return {"state": State.ASKING, "sample": first.rows, "columns": _kept(found, category)}
 
 
@@ -92,7 +93,8 @@ def propose_columns(*, run: ImportRun, row: int) -> dict[str, Any]:
     """What the columns hold or seem to hold when the titles stand in `row`, 0 for a sheet without titles."""
     if run.columns and run.columns["row"] == row:
         return dict(run.columns)
-    found, category = _proposed(run.sample, supplier_id=run.supplier_id, row=row)
+    rows = [(number, cells) for number, cells, *_ in run.sample]
+    found, category = _proposed(rows, supplier_id=run.supplier_id, row=row)
     return _kept(found, category)
 
 
@@ -161,8 +163,19 @@ def preview_import(*, run: ImportRun, columns: Mapping[str, Any], nodes: Sequenc
     heading = heading_from(columns)
     if "code" not in heading.columns:
         return []
-    rows = [Row(number, list(cells)) for number, cells in run.sample if number > heading.last_row]
+    rows = [_row(kept) for kept in run.sample if kept[0] > heading.last_row]
     return judged_rows(rows[:ROWS_PREVIEWED], heading, nodes, supplier_id=run.supplier_id)
+
+
+def _sampled(row: Row) -> tuple[int, list[str], dict[str, list[Any]]]:
+    cells = [cell[:LONGEST_SAMPLE] for cell in row.cells[:COLUMNS_SAMPLED]]
+    doubts = {at: doubt for at, doubt in row.doubts.items() if at < COLUMNS_SAMPLED}
+    return row.number, cells, doubts_as_json(doubts)
+
+
+def _row(kept: Sequence[Any]) -> Row:
+    number, cells, *doubts = kept
+    return Row(number, list(cells), doubts_from_json(doubts[0]) if doubts else {})
 
 
 def columns_from(run: ImportRun, *, row: int, fields: Sequence[str], category: str = "") -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import PurePath
@@ -22,6 +22,7 @@ from huopan.domains.catalog.actions.writing import Written, write_offers
 from huopan.domains.catalog.models import ImportRun, ImportRunQuerySet
 from huopan.domains.catalog.queries.categories import CategoryNode
 from huopan.domains.catalog.rules.sheets import Fault, Reading
+from huopan.infra import clock
 from huopan.infra.crashing import crash_point
 from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import RefusalsError, RefusedError, said
@@ -86,7 +87,8 @@ def run_import(*, run_id: int, by: Actor, at: datetime, progress: Progress = sil
     to_do = ImportRun.objects.filter(pk=run.pk, state__in=(State.WAITING, State.WRITING))
     if not to_do.update(state=State.WRITING, touched_at=at):
         return run
-    telling = _noting(run, progress)
+    passing = clock.going_on_from(at)
+    telling = _noting(run, progress, passing)
     try:
         with run.file.open("rb") as file:
             sheet = cast("BinaryIO", file)
@@ -95,23 +97,30 @@ def run_import(*, run_id: int, by: Actor, at: datetime, progress: Progress = sil
         raise
     except RefusedError as refusal:
         return _refused(run, [_fault_free(each) for each in getattr(refusal, "refusals", [refusal])], at=at)
-    _note(run, found, at=at)
+    _note(run, found)
     if found.faults and run.mode == Mode.NOTHING_IF_BAD:
         return _refused(run, [], at=at)
-    _write(run, found, by=by, at=at, progress=progress)
-    _going(run).update(state=State.DONE, finished_at=at, touched_at=at, stage="")
+    _write(run, found, by=by, at=at, progress=telling)
+    _going(run).update(state=State.DONE, finished_at=(ended := passing()), touched_at=ended, stage="")
     run.refresh_from_db()
     return run
 
 
 def run_waiting_imports(*, at: datetime) -> int:
     """Do the runs nobody does: new ones, and those whose process died. How many were looked at."""
-    left = Q(state=State.WAITING) | Q(state=State.WRITING, touched_at__lt=at - GIVEN_UP_AFTER)
-    runs = list(ImportRun.objects.filter(left).order_by("pk")[:10])
+    passing = clock.going_on_from(at)
+    runs = list(_undone(at).order_by("pk")[:10])
     for run in runs:
-        with suppress(ImportTakenError):
-            run_import(run_id=run.pk, by=_in_the_name_of(run), at=at)
+        started = passing()
+        if _undone(started).filter(pk=run.pk).exists():  # nobody took it while those before it were done
+            with suppress(ImportTakenError):
+                run_import(run_id=run.pk, by=_in_the_name_of(run), at=started)
     return len(runs)
+
+
+def _undone(at: datetime) -> ImportRunQuerySet:
+    left = Q(state=State.WAITING) | Q(state=State.WRITING, touched_at__lt=at - GIVEN_UP_AFTER)
+    return ImportRun.objects.filter(left)
 
 
 def _in_the_name_of(run: ImportRun) -> Actor:
@@ -132,18 +141,19 @@ def _going(run: ImportRun) -> ImportRunQuerySet:
     return ImportRun.objects.filter(pk=run.pk, state=State.WRITING)
 
 
-def _noting(run: ImportRun, progress: Progress) -> Progress:
-    """Tell `progress` and whoever looks at the run; raise ImportTakenError once somebody has stopped it."""
+def _noting(run: ImportRun, progress: Progress, passing: Callable[[], datetime]) -> Progress:
+    """Tell `progress` and whoever looks at the run, among them workers who must see that it lives; raise
+    ImportTakenError once somebody has stopped it."""
 
     def told(stage: str, done: int, total: int | None) -> None:
         progress(stage, done, total)
-        if not _going(run).update(stage=stage, stage_done=done, stage_total=total):
+        if not _going(run).update(stage=stage, stage_done=done, stage_total=total, touched_at=passing()):
             raise ImportTakenError
 
     return told
 
 
-def _note(run: ImportRun, found: Judged, *, at: datetime) -> None:
+def _note(run: ImportRun, found: Judged) -> None:
     _going(run).update(
         rows=found.rows,
         offers_bad=sum(bool(reading.faults) for reading in found.readings),
@@ -151,7 +161,6 @@ def _note(run: ImportRun, found: Judged, *, at: datetime) -> None:
         faults=[_kept(fault, found.titles) for fault in found.faults[:FAULTS_KEPT]],
         bad_rows=_rows_of(reading for reading in found.readings if reading.faults),
         refusal={},
-        touched_at=at,
     )
 
 
@@ -185,7 +194,7 @@ def _write_chunk(run: ImportRun, chunk: Sequence[Reading], found: Judged, *, by:
         _store(run, chunk, found.categories, by=by, at=at)
     except RefusalsError as refused:
         if len(chunk) == 1:
-            _store_refused(run, chunk[0], refused.refusals[0], found, at=at)
+            _store_refused(run, chunk[0], refused.refusals[0], found)
             return
         for reading in chunk:
             _write_chunk(run, [reading], found, by=by, at=at)
@@ -201,14 +210,14 @@ def _store(
     if run.is_publishing:
         publish_offers(codes=[each.code for each in written], by=by, at=at)
     crash_point("import.inside_chunk")
-    _step(run, chunk, at=at, **_tally(written))
+    _step(run, chunk, **_tally(written))
 
 
-def _store_refused(run: ImportRun, reading: Reading, refusal: RefusedError, found: Judged, *, at: datetime) -> None:
+def _store_refused(run: ImportRun, reading: Reading, refusal: RefusedError, found: Judged) -> None:
     fault = _kept(Fault(reading.lines[0].number, 0, reading.code, refusal), found.titles)
     told, rows = ImportRun.objects.values_list("faults", "bad_rows").get(pk=run.pk)
     more = {"offers_bad": F("offers_bad") + 1, "faults_found": F("faults_found") + 1}
-    _step(run, [reading], at=at, faults=[*told, fault], bad_rows=sorted({*rows, *_rows_of([reading])}), **more)
+    _step(run, [reading], faults=[*told, fault], bad_rows=sorted({*rows, *_rows_of([reading])}), **more)
 
 
 def _rows_of(readings: Iterable[Reading]) -> list[int]:
@@ -222,11 +231,11 @@ def _tally(written: Sequence[Written]) -> dict[str, Any]:
     return {f"offers_{name}": F(f"offers_{name}") + count for name, count in counts.items()}
 
 
-def _step(run: ImportRun, chunk: Sequence[Reading], *, at: datetime, **changes: Any) -> None:
+def _step(run: ImportRun, chunk: Sequence[Reading], **changes: Any) -> None:
     """Move the run on, in the transaction of what was written, unless somebody else has moved it."""
     after = chunk[-1].lines[0].number
     here = _going(run).filter(written_upto=run.written_upto)
-    if not here.update(written_upto=after, touched_at=at, stage_done=F("stage_done") + len(chunk), **changes):
+    if not here.update(written_upto=after, stage_done=F("stage_done") + len(chunk), **changes):
         raise ImportTakenError
     run.written_upto = after
 

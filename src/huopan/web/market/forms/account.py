@@ -78,6 +78,7 @@ DEEDS = {
     "money.read": _("read the account"),
     "money.pay": _("pay"),
     "money.payout": _("ask for payouts"),
+    "plan": _("plan the production"),
     "floor": _("report work on the floor"),
     "operate": _("run the platform"),
     "arbitrate": _("rule on disputes"),
@@ -88,6 +89,18 @@ DEEDS = {
 class KeyForm(forms.Form):
     name = forms.CharField(label=_("What it is for"), max_length=80)
     scopes = forms.MultipleChoiceField(label=_("What it may do"), widget=forms.CheckboxSelectMultiple)
+    days = forms.TypedChoiceField(
+        label=_("Expires"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        choices=[
+            ("", _("never, until revoked")),
+            (30, _("in 30 days")),
+            (90, _("in 90 days")),
+            (365, _("in a year")),
+        ],
+    )
 
     def __init__(self, *args: Any, scopes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -118,7 +118,9 @@ def _shown(
         "chosen": columns,
         "options": _options(nodes),
         "categories": nodes,
-        "head_rows": [(number, " · ".join(filter(None, cells))[:60]) for number, cells in run.sample[:HEADING_WITHIN]],
+        "head_rows": [
+            (number, " · ".join(filter(None, cells))[:60]) for number, cells, *_ in run.sample[:HEADING_WITHIN]
+        ],
         "stages": stages(Stage.CONFIRM),
         "told": [in_words(each) for each in told],
         "is_remembered": "memory" in columns["why"],
@@ -139,7 +141,7 @@ def _row(text: str | None, run: ImportRun) -> int:
 
 
 def _columns(run: ImportRun, columns: dict[str, Any]) -> list[ColumnShown]:
-    below = [cells for number, cells in run.sample if number > columns["row"]]
+    below = [cells for number, cells, *_ in run.sample if number > columns["row"]]
     return [
         ColumnShown(
             position=at,
