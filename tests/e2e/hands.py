@@ -1,6 +1,6 @@
 """What happens outside the browser, in a process of its own: the market is stocked, the courier scans.
 
-python -m tests.e2e.hands stock | shelve | sell HOW_MANY | deliver | courier WAYBILL
+python -m tests.e2e.hands stock | shelve | categories | sell HOW_MANY | deliver | courier WAYBILL
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huopan.config.settings")
 django.setup()
 
+from huopan.domains.catalog import actions as catalog  # noqa: E402
 from huopan.domains.logistics import actions as logistics  # noqa: E402
 from huopan.domains.logistics.rules import Zone  # noqa: E402
 from huopan.domains.parties.models import Party  # noqa: E402
@@ -79,6 +80,10 @@ def shelve() -> None:
     search.learn(at=now())
 
 
+def categories() -> None:
+    catalog.load_categories()
+
+
 def sell(how_many: str) -> None:
     """Paid orders of the first supplier, one a purchase."""
     from tests.factories import orders as bought
@@ -127,4 +132,6 @@ def _division() -> str:
 
 
 if __name__ == "__main__":
-    {"stock": stock, "shelve": shelve, "sell": sell, "deliver": deliver, "courier": courier}[sys.argv[1]](*sys.argv[2:])
+    {"stock": stock, "shelve": shelve, "categories": categories, "sell": sell, "deliver": deliver, "courier": courier}[
+        sys.argv[1]
+    ](*sys.argv[2:])

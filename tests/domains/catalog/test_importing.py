@@ -52,7 +52,7 @@ def an_xlsx(rows):
     return out
 
 
-def bring_in(file, by, mode="nothing-if-bad", *, at=EPOCH, publish=False, progress=importing._silent):
+def bring_in(file, by, mode="nothing-if-bad", *, at=EPOCH, publish=False, progress=importing.silent):
     run = catalog.start_import(file=file, name="货品.csv", mode=mode, publish=publish, by=by, at=at)
     return catalog.run_import(run_id=run.pk, by=by, at=at, progress=progress)
 

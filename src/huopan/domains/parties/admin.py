@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.forms import ActionForm
@@ -48,7 +48,7 @@ def may_operate(request: HttpRequest) -> bool:
 
 class SuspendingForm(ActionForm):
     because = forms.CharField(
-        label=_("Reason for suspending"),
+        label=pgettext_lazy("parties", "Reason for suspending"),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"class": "bg-white rounded-default px-3 py-1 text-base-900"}),
@@ -88,7 +88,7 @@ class PartyAdmin(LookingAdmin):
     actions = ("approve", "suspend", "reactivate")
     fieldsets = (
         (None, {"fields": (("name_zh", "name_en"), ("kind", "state"), "credit_code", "registered_at")}),
-        (_("place"), {"fields": (("division", "belt"),)}),
+        (pgettext_lazy("parties", "place"), {"fields": (("division", "belt"),)}),
         (_("about"), {"fields": ("about_zh", "about_en")}),
     )
 
@@ -100,11 +100,11 @@ class PartyAdmin(LookingAdmin):
     def shown_state(self, party: Party) -> tuple[str, str]:
         return party.state, str(party.get_state_display())
 
-    @action(description=_("Approve"), icon="verified")
+    @action(description=pgettext_lazy("parties", "Approve"), icon="verified")
     def approve(self, request: HttpRequest, chosen: QuerySet[Party]) -> None:
         self._each(request, chosen, parties.approve_party)
 
-    @action(description=_("Suspend, for the reason given"), icon="block")
+    @action(description=pgettext_lazy("parties", "Suspend, for the reason given"), icon="block")
     def suspend(self, request: HttpRequest, chosen: QuerySet[Party]) -> None:
         because = request.POST.get("because", "").strip()
         if not because:

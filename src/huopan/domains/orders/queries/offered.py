@@ -26,8 +26,8 @@ class ToBuy:
 
 def offer_to_buy(offer_id: int, *, by: Actor) -> ToBuy:
     """Two statements. Raises UnknownError to strangers."""
-    offers = Offer.objects.select_related("supplier__division__parent", "supplier__belt", "supplier__standing")
-    own = offers.select_related("category").annotate(
+    offers = Offer.objects.visible_to(by).select_related("supplier__division__parent", "supplier__belt", "category")
+    own = offers.select_related("supplier__standing").annotate(
         is_favourite=Exists(Favourite.objects.filter(buyer_id=by.party_id, offer=OuterRef("pk"))),
         thread_id=Subquery(Thread.objects.filter(buyer_id=by.party_id, offer=OuterRef("pk")).values("pk")[:1]),
         cart_kinds=kinds_in_cart_of(Value(by.party_id)),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huopan.domains.parties.models import IndustrialBelt, Party, RoleGrant
 
@@ -46,10 +47,12 @@ class DescriptionForm(forms.Form):
 
 
 class AddressForm(forms.Form):
-    contact_name = forms.CharField(label=_("Contact"), max_length=60, widget=forms.TextInput({"autocomplete": "name"}))
+    contact_name = forms.CharField(
+        label=pgettext_lazy("market", "Contact"), max_length=60, widget=forms.TextInput({"autocomplete": "name"})
+    )
     phone = forms.CharField(label=_("Phone"), max_length=20, widget=forms.TextInput({"autocomplete": "tel"}))
     division_code = forms.CharField(label=_("County or district"), max_length=6)
-    detail = forms.CharField(label=_("Street and number"), max_length=200)
+    detail = forms.CharField(label=pgettext_lazy("market", "Street and number"), max_length=200)
     is_default = forms.BooleanField(label=_("Use by default"), required=False)
 
 
