@@ -11,7 +11,7 @@ from typing import Any
 
 from huopan.domains.catalog.models import ImportRun, OfferImage
 from huopan.domains.notifications.models import WebhookDelivery, WebhookEndpoint
-from huopan.domains.orders.models import AfterSale, Evidence
+from huopan.domains.orders.models import AfterSale, Evidence, PurchaseRequest
 from huopan.domains.orders.rules.consignees import AddressSnapshot
 from huopan.domains.parties.models import Address, ApiKey, Invitation, InvoiceTitle, Party
 from huopan.domains.production.models import FloorReport, Recipe, WorkCentre, WorkingCalendar, WorkOrderStep
@@ -98,6 +98,20 @@ def an_import(victim: Party) -> dict[str, Any]:
 
 def a_purchase(victim: Party) -> dict[str, Any]:
     return {"number": _purchase(victim).number}
+
+
+def a_purchase_request(victim: Party) -> dict[str, Any]:
+    row = PurchaseRequest.objects.create(
+        number=f"PR{next(_serial):012d}",
+        buyer=victim,
+        asked_by=_owner(victim),
+        lines=[],
+        address={"contact_name": CANARY},
+        total_fen=1,
+        why=CANARY,
+        asked_at=LONG_AGO,
+    )
+    return {"number": row.number}
 
 
 def an_order(victim: Party) -> dict[str, Any]:
@@ -307,6 +321,11 @@ CASES: dict[str, Case] = {
     "/orders/{number}/refuse": an_order,
     "/orders/{number}/ship": an_order,
     "/purchases/{number}": a_purchase,
+    "/spending-limits/{person_id}": a_member,
+    "/purchase-requests/{number}": a_purchase_request,
+    "/purchase-requests/{number}/approve": a_purchase_request,
+    "/purchase-requests/{number}/refuse": a_purchase_request,
+    "/purchase-requests/{number}/withdraw": a_purchase_request,
     "/freight-templates/{template_id}": a_freight_template,
     "/offers/{offer_id}/freight": an_offer,
     "/parcels/{parcel_id}/sightings": a_parcel,

@@ -1,6 +1,6 @@
 """What happens outside the browser, in a process of its own: the market is stocked, the courier scans.
 
-python -m tests.e2e.hands stock | shelve | categories | sell HOW_MANY | courier WAYBILL
+python -m tests.e2e.hands stock | shelve | categories | sell HOW_MANY | deliver | courier WAYBILL
 """
 
 from __future__ import annotations
@@ -94,6 +94,15 @@ def sell(how_many: str) -> None:
         bought.pay(bought.a_purchase(pieces={sku: 10}, at=now()), at=now())
 
 
+def deliver() -> None:
+    """Ten pieces of the first supplier, delivered to the buyer."""
+    from tests.factories import orders as bought
+
+    supplier = Party.objects.filter(kind="factory").order_by("pk")[0]
+    buyer = bought.owner_of(Party.objects.get(kind="buyer").pk)
+    bought.an_order("delivered", buyer=buyer, pieces={supplier.offers.get().skus.order_by("pk")[0]: 10}, at=now())
+
+
 def courier(waybill: str) -> None:
     """The parcel is scanned when collected and when delivered."""
     for kind in ("collected", "delivered"):
@@ -123,6 +132,6 @@ def _division() -> str:
 
 
 if __name__ == "__main__":
-    {"stock": stock, "shelve": shelve, "categories": categories, "sell": sell, "courier": courier}[sys.argv[1]](
-        *sys.argv[2:]
-    )
+    {"stock": stock, "shelve": shelve, "categories": categories, "sell": sell, "deliver": deliver, "courier": courier}[
+        sys.argv[1]
+    ](*sys.argv[2:])

@@ -223,6 +223,8 @@ def cart_count(context: dict[str, Any]) -> int:
         return int(request.cart_kinds)
     if not request.user.is_authenticated or not request.actor.party_id or request.actor.is_operator:
         return 0
+    if request.method in ("GET", "HEAD") and request.standing:
+        return request.standing.basket
     return CartLine.objects.visible_to(request.actor).filter(buyer_id=request.actor.party_id).count()
 
 
