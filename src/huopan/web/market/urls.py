@@ -31,6 +31,7 @@ from huopan.web.market.pages import (
     supplier,
     talks,
     team,
+    venues,
     webhooks,
 )
 
@@ -51,6 +52,8 @@ urlpatterns = [
     path("offers/<int:offer_id>/price/", offer.price, name="offer_price"),
     path("offers/<int:offer_id>/freight/", offer.freight, name="offer_freight"),
     path("offers/<int:offer_id>/add/", cart.add, name="add_to_cart"),
+    path("categories/<slug:code>/", venues.category, name="category"),
+    path("belts/<slug:code>/", venues.belt, name="belt"),
     path("again/<str:number>/", reordering.buy_again, name="buy_again"),
     path("offers/<int:offer_id>/talk/", talks.talk, name="talk"),
     path("talks/", talks.talks, name="talks"),

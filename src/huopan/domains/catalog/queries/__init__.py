@@ -29,7 +29,14 @@ from huopan.domains.catalog.queries.listings import (
 )
 from huopan.domains.catalog.queries.naming import CatalogueNames, CategoryName, catalogue_names
 from huopan.domains.catalog.queries.shortages import Shortages, shortages_of
-from huopan.domains.catalog.queries.showcase import Shelf, fresh_offers, offer_in_full, shelves
+from huopan.domains.catalog.queries.showcase import (
+    Shelf,
+    Showing,
+    branch,
+    on_show,
+    shelves,
+    taking_turns,
+)
 from huopan.domains.catalog.queries.showing import (
     OfferView,
     Picture,
@@ -64,10 +71,12 @@ __all__ = [
     "PlainSearch",
     "Shelf",
     "Shortages",
+    "Showing",
     "SkuTerms",
     "SkuView",
     "Supply",
     "Wanted",
+    "branch",
     "bulk_steps",
     "cards_of",
     "catalogue_names",
@@ -75,7 +84,6 @@ __all__ = [
     "category_named",
     "category_tree",
     "every_listing",
-    "fresh_offers",
     "import_faults",
     "import_refusals",
     "listed_count",
@@ -85,13 +93,13 @@ __all__ = [
     "mix_batch_rules",
     "movements_of",
     "offer_cards",
-    "offer_in_full",
     "offer_rows",
     "offer_summaries",
     "offer_terms",
     "offer_titles",
     "offer_view",
     "offers_of",
+    "on_show",
     "own_categories",
     "own_imports",
     "own_offers",
@@ -111,6 +119,7 @@ __all__ = [
     "stocked_skus",
     "stored_drafts",
     "supplies_of",
+    "taking_turns",
     "template_rows",
     "unfinished_of",
     "unfinished_offers",

@@ -18,7 +18,7 @@ from huopan.domains.orders.queries.after_sale import (
 from huopan.domains.orders.queries.bought import Purchase, PurchasePart, purchase
 from huopan.domains.orders.queries.buying import OrdersWanted, next_steps, order_counts, orders_wanted
 from huopan.domains.orders.queries.carts import Cart, cart, checked_cart, freight_of
-from huopan.domains.orders.queries.conduct import bought_offers, conducts
+from huopan.domains.orders.queries.conduct import bought_offers, conducts, offers_bought_by
 from huopan.domains.orders.queries.customers import customer, customer_notes, customers
 from huopan.domains.orders.queries.deadlines import after_sales_due_soon, orders_due_soon
 from huopan.domains.orders.queries.desk import Day, Desk, Waiting, desk, waiting_for
@@ -115,6 +115,7 @@ __all__ = [
     "messages",
     "next_steps",
     "offer_to_buy",
+    "offers_bought_by",
     "offers_instead",
     "order",
     "order_counts",

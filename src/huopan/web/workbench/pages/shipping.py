@@ -67,9 +67,12 @@ def shipping(request: ActingRequest) -> HttpResponse:
 
 @for_party("sell")
 def scan(request: ActingRequest) -> HttpResponse:
-    """Nothing scanned yet, or an order whose waybill comes next."""
+    """Nothing scanned yet, an order whose waybill comes next, or, asked to `fix`, one whose waybill was wrong."""
     code = request.GET.get("code", "")
-    return _panel(request, _scanned(request, code) if code.strip() else Scanned())
+    shown = _scanned(request, code) if code.strip() else Scanned()
+    if shown.parcels and "fix" in request.GET:
+        shown = Scanned("ready", parcels=shown.parcels)
+    return _panel(request, shown)
 
 
 @require_POST
