@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any
 
 from huopan.domains.catalog.models import ImportRun, OfferImage
-from huopan.domains.notifications.models import WebhookDelivery, WebhookEndpoint
+from huopan.domains.notifications.models import Notice, WebhookDelivery, WebhookEndpoint
 from huopan.domains.orders.models import AfterSale, Evidence, PurchaseRequest
 from huopan.domains.orders.rules.consignees import AddressSnapshot
 from huopan.domains.parties.models import Address, ApiKey, Invitation, InvoiceTitle, Party
@@ -182,6 +182,18 @@ def an_after_sale(victim: Party) -> dict[str, Any]:
     )
     shown = Evidence.objects.create(after_sale=row, party=victim, text=CANARY, at=LONG_AGO)
     return {"number": row.number, "evidence_id": shown.pk}
+
+
+def a_notice(victim: Party) -> dict[str, Any]:
+    row = Notice.objects.create(
+        person=_owner(victim),
+        party=victim,
+        kind="order_to_accept",
+        key=f"{next(_serial)}",
+        facts={"number": CANARY},
+        at=LONG_AGO,
+    )
+    return {"notice_id": row.pk}
 
 
 def a_webhook(victim: Party) -> dict[str, Any]:
@@ -381,6 +393,8 @@ CASES: dict[str, Case] = {
     "/work-orders/{number}/reports": a_work_order,
     "/work-orders/{number}/reports/{report_id}/correct": a_report,
     "/work-orders/{number}/sheet": a_work_order,
+    "/notices/{notice_id}/read": a_notice,
+    "/notices/{notice_id}/unread": a_notice,
     "/webhooks/{webhook_id}": a_webhook,
     "/webhooks/{webhook_id}/deliveries": a_webhook,
     "/webhooks/{webhook_id}/disable": a_webhook,
