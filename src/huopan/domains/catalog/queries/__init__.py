@@ -4,9 +4,11 @@ from huopan.domains.catalog.queries.cards import OfferCard, cards_of, offer_card
 from huopan.domains.catalog.queries.categories import CategoryNode, categories_by_code, category_named, category_tree
 from huopan.domains.catalog.queries.desk import (
     ORDERS,
+    OnTheDesk,
     Wanted,
     bulk_steps,
     movements_of,
+    on_the_desk,
     own_categories,
     own_offers,
     own_sku,
@@ -67,6 +69,7 @@ __all__ = [
     "OfferCard",
     "OfferSummary",
     "OfferView",
+    "OnTheDesk",
     "Picture",
     "PlainSearch",
     "Shelf",
@@ -100,6 +103,7 @@ __all__ = [
     "offer_view",
     "offers_of",
     "on_show",
+    "on_the_desk",
     "own_categories",
     "own_imports",
     "own_offers",
