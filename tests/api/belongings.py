@@ -319,6 +319,7 @@ CASES: dict[str, Case] = {
     "/offers/{offer_id}/private-prices/{buyer_id}": an_offer,
     "/offers/{offer_id}/publish": an_offer,
     "/offers/{offer_id}/suspend": an_offer,
+    "/offers/{offer_id}/unit-cost": an_offer,
     "/offers/{offer_id}/unsuspend": an_offer,
     "/offers/{offer_id}/withdraw": an_offer,
     "/cart/lines/{sku_id}": an_offer,

@@ -1,7 +1,13 @@
 """What others may ask of logistics."""
 
 from huopan.domains.logistics.queries.carriers import carrier_code, carrier_name, connected_carriers
-from huopan.domains.logistics.queries.freight import FreightAsk, freight_quotes, freight_templates, own_templates_of
+from huopan.domains.logistics.queries.freight import (
+    FreightAsk,
+    freight_quotes,
+    freight_templates,
+    has_template,
+    own_templates_of,
+)
 from huopan.domains.logistics.queries.shipments import (
     Sighting,
     TrackedParcel,
@@ -27,6 +33,7 @@ __all__ = [
     "connected_carriers",
     "freight_quotes",
     "freight_templates",
+    "has_template",
     "labels_to_print",
     "live_waybills",
     "own_parcel",

@@ -1,6 +1,6 @@
 """What others may ask of production."""
 
-from huopan.domains.production.queries.board import Board, board_of, terms_of
+from huopan.domains.production.queries.board import Board, board_of, least_margin_pct_of, terms_of
 from huopan.domains.production.queries.calendar_effects import Effect, effect_of
 from huopan.domains.production.queries.calendars import (
     Changed,
@@ -124,6 +124,7 @@ __all__ = [
     "judged",
     "kept_verdict",
     "labels_pdf",
+    "least_margin_pct_of",
     "live_hold",
     "machines_of",
     "makes_to_order",
