@@ -169,7 +169,7 @@ class SphinxIndex:
 
     def _learn(self, names: Iterable[str], down: set[str]) -> None:
         """Every node knows what each number in a multi-valued column means."""
-        new = {number(name): name for name in names}
+        new = {number(name): name for name in names if name}
         rows = [
             {"id": key, "title": "", "about": "", "word": name} for key, name in new.items() if key not in self._words
         ]

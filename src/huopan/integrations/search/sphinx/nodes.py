@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pymysql
+from pymysql.constants import CLIENT
 
 from huopan.domains.search.ports import IndexUnavailableError
 from huopan.integrations.search.sphinx.asking import Statement
@@ -39,10 +40,17 @@ class Node:
 
     def ask(self, statement: Statement) -> Rows:
         """Raises NodeDownError; IndexUnavailableError where the node does not know the table or the column."""
+        return self.ask_all([statement])[0]
+
+    def ask_all(self, statements: Sequence[Statement]) -> list[Rows]:
+        """Several SELECTs in one message, which the node may answer in one pass. Raises as `ask`."""
         try:
             cursor = self._connection().cursor()
-            cursor.execute(statement.sql, statement.params or None)
-            return list(cursor.fetchall())
+            cursor.execute("; ".join(cursor.mogrify(each.sql, each.params or None) for each in statements))
+            answers = [list(cursor.fetchall())]
+            while cursor.nextset():
+                answers.append(list(cursor.fetchall()))
+            return answers
         except pymysql.err.ProgrammingError as error:
             raise IndexUnavailableError(str(error)) from error
         except TROUBLE as error:
@@ -50,8 +58,8 @@ class Node:
             raise NodeDownError(self.address) from error
 
     def ask_with_total(self, statement: Statement) -> Answer:
-        rows = self.ask(statement)
-        about: dict[str, str] = dict(self.ask(Statement("SHOW META")))
+        rows, meta = self.ask_all([statement, Statement("SHOW META")])
+        about: dict[str, str] = dict(meta)
         warning = str(about.get("warning", ""))
         return Answer(rows, int(about.get("total_found", 0)), warning.count("agent ") if warning else 0)
 
@@ -64,6 +72,7 @@ class Node:
                 port=int(port),
                 charset="utf8",
                 autocommit=None,
+                client_flag=CLIENT.MULTI_STATEMENTS,
                 connect_timeout=CONNECT_SECONDS,
                 read_timeout=ANSWER_SECONDS,
                 write_timeout=ANSWER_SECONDS,
@@ -92,9 +101,13 @@ class Nodes:
         raise IndexUnavailableError("no node of the search cluster answers")
 
     def rows_of_any(self, statement: Statement) -> Rows:
+        return self.rows_of_each([statement])[0]
+
+    def rows_of_each(self, statements: Sequence[Statement]) -> list[Rows]:
+        """The answers of one node to several SELECTs. Raises IndexUnavailableError."""
         for node in self.nodes:
             try:
-                return node.ask(statement)
+                return node.ask_all(statements)
             except NodeDownError:
                 continue
         raise IndexUnavailableError("no node of the search cluster answers")
