@@ -36,6 +36,33 @@ def test_words_within_and_mixed_words_are_found(typed: str, found: str) -> None:
     assert found in texts(typed)
 
 
+@pytest.mark.parametrize(
+    "typed", ["保温", "baowen", "baowenb", "bwb", "bao wen", "bao'wen", "BaoWenBei", "buxiugang", "bxg", "bxgbwb"]
+)
+def test_a_phrase_is_found_by_any_of_its_words_as_they_sound(typed: str) -> None:
+    shelf = Suggester([Phrase("不锈钢保温杯", "goods"), Phrase("连衣裙", "category")])
+    assert [phrase.text for phrase in shelf.suggest(typed)] == ["不锈钢保温杯"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("xian", {"西安特产", "鲜花饼"}),
+        ("fangan", {"设计方案", "反感"}),
+        ("changch", {"加长长尺", "长城扇"}),
+        ("lvcha", {"龙井绿茶"}),
+    ],
+)
+def test_typed_syllables_that_can_be_parted_two_ways_find_both(typed: str, found: set[str]) -> None:
+    names = ["西安特产", "鲜花饼", "设计方案", "反感", "加长长尺", "长城扇", "龙井绿茶"]
+    shelf = Suggester([Phrase(text, "goods") for text in names])
+    assert {phrase.text for phrase in shelf.suggest(typed)} == found
+
+
+def test_what_begins_so_comes_before_what_has_it_within() -> None:
+    assert texts("baowenb") == ["保温杯", "不锈钢 保温杯"]
+
+
 def test_own_history_comes_first_and_once() -> None:
     assert texts("保", history=["保温壶", "连衣裙"]) == ["保温壶", "保温杯", "不锈钢 保温杯"]
     assert texts("", history=["连衣裙"]) == ["连衣裙"]
