@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from unittest import mock
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huopan.engines.asking.suggesting import Phrase, Suggester
+from huopan.engines.asking import suggesting
+from huopan.engines.asking.suggesting import KEPT, MOST_COMPARED, Phrase, Suggester
+from tests.engines.hostile import QUERIES
 
 SHELF = Suggester(
     [
@@ -17,6 +21,9 @@ SHELF = Suggester(
         Phrase("baseball cap", "goods", 5),
     ]
 )
+
+
+SIGNS = ("保", "温", "杯", "can", "dle", "key", "ring", "不锈", "3", "g")
 
 
 def texts(typed: str, **options: list[str]) -> list[str]:
@@ -121,3 +128,15 @@ def test_any_text_may_be_typed(typed: str) -> None:
 def test_any_text_may_be_a_phrase(texts_: list[str], typed: str) -> None:
     shelf = Suggester(Phrase(text, "goods", place + 1) for place, text in enumerate(texts_))
     assert {phrase.text for phrase in shelf.suggest(typed)} <= set(texts_)
+
+
+CROWD = Suggester(Phrase(f"{one}{two}{three}", "goods") for one in SIGNS for two in SIGNS for three in SIGNS)
+
+
+@given(QUERIES)
+def test_any_typing_looks_at_a_bounded_number_of_phrases(typed: str) -> None:
+    with mock.patch.object(suggesting, "slips_between", wraps=suggesting.slips_between) as compared:
+        CROWD.meant(typed)
+    assert compared.call_count <= MOST_COMPARED
+    assert len(CROWD.suggest(typed, most=10_000)) <= KEPT
+    assert len(CROWD.like(typed)) <= 6

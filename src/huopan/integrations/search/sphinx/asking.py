@@ -169,4 +169,3 @@ def _nearness(near: str) -> str:
     known = [place for place in places(near) if place.isdecimal()]
     steps = [f"IF(IN(places, {int(place)}), {2**step}, 0)" for step, place in enumerate(known)]
     return f"{'+'.join(steps) or '0'} AS nearness"
-

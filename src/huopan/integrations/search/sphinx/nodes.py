@@ -45,17 +45,19 @@ class Node:
     def ask_all(self, statements: Sequence[Statement]) -> list[Rows]:
         """Several SELECTs in one message, which the node may answer in one pass. Raises as `ask`."""
         try:
-            cursor = self._connection().cursor()
-            cursor.execute("; ".join(cursor.mogrify(each.sql, each.params or None) for each in statements))
-            answers = [list(cursor.fetchall())]
-            while cursor.nextset():
-                answers.append(list(cursor.fetchall()))
-            return answers
+            return list(self._answers(statements))
         except pymysql.err.ProgrammingError as error:
             raise IndexUnavailableError(str(error)) from error
         except TROUBLE as error:
             self._close()
             raise NodeDownError(self.address) from error
+
+    def _answers(self, statements: Sequence[Statement]) -> Iterator[Rows]:
+        cursor = self._connection().cursor()
+        cursor.execute("; ".join(cursor.mogrify(each.sql, each.params or None) for each in statements))
+        yield list(cursor.fetchall())
+        while cursor.nextset():
+            yield list(cursor.fetchall())
 
     def ask_with_total(self, statement: Statement) -> Answer:
         rows, meta = self.ask_all([statement, Statement("SHOW META")])
