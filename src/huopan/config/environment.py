@@ -50,6 +50,10 @@ class Environment(BaseSettings):
         default=45, description="After this an event held by a killed relay is free again."
     )
     job_silence_seconds: int = Field(default=20, description="After this a worker counts as dead; its jobs go back.")
+    demo: bool = Field(
+        default=False,
+        description="Opens /tour, which signs anybody in as the demo's people; `huopan demo` switches it on by itself.",
+    )
     testing: bool = Field(default=False, description="Fault tests only: lets crash_at act.")
     crash_at: str = Field(default="", description="Fault tests only: the named point where the process dies.")
 

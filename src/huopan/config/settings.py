@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "huopan.web.workbench",
     "huopan.web.floor",
     "huopan.web.console",
+    "huopan.web.tour",
     "huopan.api",
     "huopan.ops",
 ]

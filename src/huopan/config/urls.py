@@ -4,6 +4,8 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from huopan.web.components.design.pages import design
+
 # Django's own login form knows neither second factors nor rate limits.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -17,5 +19,7 @@ urlpatterns = [
     path("workbench/", include("huopan.web.workbench.urls")),
     path("floor/", include("huopan.web.floor.urls")),
     path("console/", include("huopan.web.console.urls")),
+    path("design/", design, name="design"),
+    path("tour/", include("huopan.web.tour.urls")),
     path("", include("huopan.web.market.urls")),
 ]

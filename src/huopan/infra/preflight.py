@@ -7,6 +7,7 @@ import sqlite3
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
@@ -33,6 +34,12 @@ def check_database_file(**_asked: Any) -> list[CheckMessage]:
 @checks.register
 def check_debug(**_asked: Any) -> list[CheckMessage]:
     return debug_problems(is_debug=settings.HUOPAN.debug, base_url=settings.HUOPAN.base_url)
+
+
+@checks.register
+def check_demo(**_asked: Any) -> list[CheckMessage]:
+    setting = settings.HUOPAN
+    return demo_problems(is_demo=setting.demo, provider=setting.payment_provider, base_url=setting.base_url)
 
 
 def sqlite_version_problems(version: tuple[int, ...]) -> list[CheckMessage]:
@@ -77,6 +84,20 @@ def debug_problems(*, is_debug: bool, base_url: str) -> list[CheckMessage]:
             f"HUOPAN_DEBUG is on while the site is served as {base_url}: error pages would show its insides.",
             hint="Set HUOPAN_DEBUG=false.",
             id="huopan.W001",
+        )
+    ]
+
+
+def demo_problems(*, is_demo: bool, provider: str, base_url: str) -> list[CheckMessage]:
+    """The demo signs anybody in: never where real money moves or where a public name leads."""
+    is_here = urlsplit(base_url).hostname in {"127.0.0.1", "localhost", "::1", "0.0.0.0"}  # noqa: S104 - a name to compare
+    if not is_demo or (is_here and provider == "sandbox"):
+        return []
+    return [
+        Error(
+            f"HUOPAN_DEMO is on at {base_url} with {provider} payments: its tour signs anybody in without a password.",
+            hint="Set HUOPAN_DEMO=false; the demo runs on a machine of its own, with `huopan demo`.",
+            id="huopan.E004",
         )
     ]
 

@@ -61,6 +61,7 @@ def demo(
 ) -> None:
     """Build a small market with people, offers and orders in every state, and serve it."""
     os.environ.setdefault("HUOPAN_BASE_URL", f"http://{host}:{port}")
+    os.environ.setdefault("HUOPAN_DEMO", "true")
     share_metrics()
     start()
     from huopan.ops.demo.command import open_market
@@ -123,6 +124,17 @@ def reindex() -> None:
     from huopan.ops.indexing import rebuild
 
     typer.echo(f"{rebuild()} offers and factories can be found.")
+
+
+@app.command()
+def pictures() -> None:
+    """Make the smaller copies of pictures that lack them, and remove picture files that nobody shows."""
+    start()
+    from huopan.infra.clock import now
+    from huopan.ops.pictures import tidy_pictures
+
+    done = tidy_pictures(at=now())
+    typer.echo(f"{done.made} pictures were missing copies; {done.removed} files that nobody shows are gone.")
 
 
 @app.command()

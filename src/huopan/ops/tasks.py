@@ -8,6 +8,7 @@ import structlog
 
 from huopan.infra.checking import broken
 from huopan.infra.jobs.ticking import every
+from huopan.ops.pictures import tidy_pictures
 
 log = structlog.get_logger(__name__)
 
@@ -19,3 +20,9 @@ def ask_every_invariant(*, at: datetime) -> None:
         log.error(
             "invariant_broken", code=finding.invariant.code, law=finding.invariant.law, by=finding.violations[:10]
         )
+
+
+@every(minutes=24 * 60)
+def keep_pictures_tidy(*, at: datetime) -> None:
+    """A copy whose job was given up is made after all, and what an upload left behind goes."""
+    tidy_pictures(at=at)

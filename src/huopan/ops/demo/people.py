@@ -38,6 +38,7 @@ class Login:
 LOGINS = (
     Login("买家", "buyer", "buyer@demo.huopan"),
     Login("供应商", "supplier", "supplier@demo.huopan"),
+    Login("工人", "worker", "floor@demo.huopan"),
     Login("运营方", "operator", "operator@demo.huopan"),
 )
 
@@ -58,6 +59,7 @@ def settle_in(at: datetime) -> Cast:
     cast = _operators(at)
     for place, maker in enumerate(MAKERS):
         cast.makers[maker.key] = _seller(maker, place, cast.operator, at)
+    _worker(cast.makers[MAKERS[0].key], at)
     cast.buyers = [_buyer(name, place, at) for place, name in enumerate(BUYERS)]
     return cast
 
@@ -107,6 +109,12 @@ def _seller(maker: Maker, place: int, operator: Actor, at: datetime) -> Actor:
     )
     parties.approve_party(party_id=party.pk, by=operator, at=at)
     return _acting(owner, party)
+
+
+def _worker(factory: Actor, at: datetime) -> None:
+    """Somebody who stands at a machine."""
+    person = _person("floor@demo.huopan", "车间小吴", at)
+    parties.grant_role(person_id=person, role="floor", party_id=factory.party_id, by=SYSTEM, at=at)
 
 
 def _buyer(name: str, place: int, at: datetime) -> Actor:

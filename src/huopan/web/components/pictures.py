@@ -18,5 +18,7 @@ def picture_sent(request: HttpRequest) -> Picture | None:
 def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     """A file of the offers' folder; names are random and files never change, so that browsers may keep them."""
     response = serve(request, name, document_root=str(settings.MEDIA_ROOT / "offers"))
+    if name.endswith(".webp"):
+        response.headers["Content-Type"] = "image/webp"  # not every machine's list of types knows it
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

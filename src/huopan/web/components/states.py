@@ -1,6 +1,7 @@
 """The colour of each state, whatever it is the state of."""
 
 TONES = {
+    # it went well, or stands in use
     "good": {
         "completed",
         "delivered",
@@ -14,7 +15,11 @@ TONES = {
         "arbitrated",
         "produced",
         "packed",
+        "received",
+        "succeeded",
+        "in_use",
     },
+    # somebody must do something
     "warn": {
         "awaiting_payment",
         "awaiting_acceptance",
@@ -25,23 +30,42 @@ TONES = {
         "failed",
         "on_hold",
         "stopped",
+        "open",
     },
-    "bad": {"disputed", "refused", "suspended", "terminated", "lost", "dead"},
+    # it went wrong, or was stopped by somebody
+    "bad": {"disputed", "refused", "suspended", "terminated", "lost", "dead", "declined", "late"},
+    # it is under way by itself
     "calm": {
         "awaiting_collection",
         "in_transit",
         "agreed",
+        "accepted",
         "goods_returning",
         "booked",
         "waiting",
         "released",
         "in_progress",
         "running",
+        "writing",
+        "expected",
+        "learnt",
+        "shadow",
     },
+    # money, goods or capacity are kept for somebody
+    "held": {"held", "committed", "locked"},
 }
+QUIET = {
+    "draft",
+    "cancelled",
+    "closed",
+    "expired",
+    "consumed",
+    "dissolved",
+    "retired",
+}  # nothing happened yet, or nothing will
 TONE = {state: tone for tone, states in TONES.items() for state in states}
 
 
 def tone_of(state: str) -> str:
-    """good, warn, bad, calm, or nothing for what is neither."""
+    """good, warn, bad, calm, held, or nothing for what is quiet."""
     return TONE.get(str(state), "")

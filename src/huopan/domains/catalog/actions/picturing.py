@@ -12,6 +12,7 @@ from huopan.domains.catalog.actions.offering import own_offer
 from huopan.domains.catalog.events import OfferChanged
 from huopan.domains.catalog.models import Offer, OfferImage
 from huopan.infra.files.pictures import Picture
+from huopan.infra.files.renditions import make_renditions
 from huopan.infra.outbox.announcing import announce
 from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import RefusedError, UnknownError, counted, said
@@ -34,7 +35,9 @@ class PictureOrderError(RefusedError):
 
 @transaction.atomic
 def attach_picture(*, offer_id: int, picture: Picture, by: Actor, at: datetime) -> OfferImage:
-    """Add a picture that infra.files.pictures made safe, the last. Raises UnknownError, TooManyPicturesError."""
+    """Add a picture that infra.files.pictures made safe, the last; a job makes its smaller copies.
+
+    Raises UnknownError, TooManyPicturesError."""
     offer = own_offer(offer_id, by)
     hung = OfferImage.objects.filter(offer=offer)
     if hung.count() >= MOST_PICTURES:
@@ -43,6 +46,7 @@ def attach_picture(*, offer_id: int, picture: Picture, by: Actor, at: datetime) 
     image = OfferImage(offer=offer, position=0 if last is None else last + 1, fingerprint=picture.fingerprint)
     image.file.save(picture.name, picture.as_file(), save=False)
     image.save()
+    make_renditions.enqueue(name=str(image.file.name))
     _tell(offer, by=by, at=at)
     return image
 

@@ -27,6 +27,12 @@ from huopan.domains.orders.actions.disputes import (
     dispute_after_sale,
     sweep_after_sales,
 )
+from huopan.domains.orders.actions.favourites import (
+    MOST_FAVOURITES,
+    TooManyFavouritesError,
+    drop_favourites,
+    keep_favourites,
+)
 from huopan.domains.orders.actions.making import ask_to_make
 from huopan.domains.orders.actions.messages import (
     MessageLengthError,
@@ -65,8 +71,10 @@ from huopan.domains.orders.actions.shipping import (
 )
 from huopan.domains.orders.actions.stepping import AfterSaleOpenError, OrderNotReadyError, RefundBeyondOrderError
 from huopan.domains.orders.actions.sweeping import sweep_due
+from huopan.domains.orders.actions.threads import OwnOfferError, answer_buyer, ask_supplier, read_thread
 
 __all__ = [
+    "MOST_FAVOURITES",
     "MOST_PIECES",
     "PURPOSE",
     "AfterSaleNotReadyError",
@@ -82,11 +90,13 @@ __all__ = [
     "NotOfThisOrderError",
     "NothingToCancelError",
     "OrderNotReadyError",
+    "OwnOfferError",
     "PartlyShippedError",
     "ReasonMissingError",
     "RefundBeyondOrderError",
     "ShippedBySheet",
     "ShipsMoreThanOrderedError",
+    "TooManyFavouritesError",
     "TooMuchEvidenceError",
     "TotalChangedError",
     "WaybillMissingError",
@@ -95,17 +105,22 @@ __all__ = [
     "add_evidence",
     "agree_after_sale",
     "agree_to_offer",
+    "answer_buyer",
     "arbitrate",
+    "ask_supplier",
     "ask_to_make",
     "cancel_order",
     "cancel_purchase",
     "confirm_receipt",
     "decline_offer",
     "dispute_after_sale",
+    "drop_favourites",
     "export_orders",
+    "keep_favourites",
     "place_purchase",
     "put_in_cart",
     "read_messages",
+    "read_thread",
     "receive_goods_back",
     "record_arrival",
     "record_collection",

@@ -31,6 +31,7 @@ from huopan.domains.orders.events.orders import (
     OrderShortened,
     OrderTerminated,
 )
+from huopan.domains.orders.events.threads import ThreadMessageSent
 
 __all__ = [
     "AfterSaleAgreed",
@@ -60,4 +61,5 @@ __all__ = [
     "OrderShipped",
     "OrderShortened",
     "OrderTerminated",
+    "ThreadMessageSent",
 ]

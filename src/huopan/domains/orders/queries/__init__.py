@@ -17,6 +17,7 @@ from huopan.domains.orders.queries.after_sale import (
 from huopan.domains.orders.queries.bought import Purchase, PurchasePart, purchase
 from huopan.domains.orders.queries.carts import Cart, cart, checked_cart, freight_of
 from huopan.domains.orders.queries.conduct import bought_offers, conducts
+from huopan.domains.orders.queries.favourites import Kept, favourite_offers, favourites, kept
 from huopan.domains.orders.queries.history import HistoryEntry, closing_words, history
 from huopan.domains.orders.queries.making import OfferedInstead, making_of, offers_instead
 from huopan.domains.orders.queries.orders import (
@@ -32,11 +33,13 @@ from huopan.domains.orders.queries.orders import (
     orders_sold,
     purchases,
 )
+from huopan.domains.orders.queries.threads import thread, thread_about, thread_messages, threads, unread_in_threads
 
 __all__ = [
     "Cart",
     "ConsigneeIncompleteError",
     "HistoryEntry",
+    "Kept",
     "LineToShip",
     "OfferedInstead",
     "Purchase",
@@ -55,9 +58,12 @@ __all__ = [
     "due_after_sales",
     "due_orders",
     "evidence",
+    "favourite_offers",
+    "favourites",
     "freight_of",
     "has_open_after_sale",
     "history",
+    "kept",
     "kept_address",
     "lines_to_ship",
     "locked_after_sale",
@@ -72,6 +78,11 @@ __all__ = [
     "purchase",
     "purchases",
     "said_address",
+    "thread",
+    "thread_about",
+    "thread_messages",
+    "threads",
     "unread_count",
     "unread_counts",
+    "unread_in_threads",
 ]

@@ -6,6 +6,7 @@ import secrets
 from typing import Any
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.core.files.storage import default_storage
 from django.http import QueryDict
 from django.utils.html import format_html
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from huopan.domains.orders.models import CartLine
 from huopan.infra import languages
+from huopan.infra.files.renditions import renditions_of
 from huopan.infra.sentences import filled, in_words
 from huopan.kernel.actor import Actor
 from huopan.kernel.money import Money, UnitPrice
@@ -21,7 +23,9 @@ from huopan.kernel.refusal import RefusalsError, RefusedError
 from huopan.web.acting import ActingRequest
 from huopan.web.components.processes import process_name
 from huopan.web.components.states import tone_of
+from huopan.web.components.toasts import Undo, undo_in
 from huopan.web.submitting import TOKEN
+from huopan.web.tour import opening as tour
 
 register = template.Library()
 
@@ -32,6 +36,11 @@ def money(amount: Money | int | str | None) -> str:
     if amount in (None, ""):
         return "—"
     return str(amount if isinstance(amount, Money) else Money(int(amount or 0)))
+
+
+@register.filter
+def is_above_zero(amount: Money | int | str | None) -> bool:
+    return amount not in (None, "") and (amount.fen if isinstance(amount, Money) else int(amount or 0)) > 0
 
 
 @register.filter
@@ -91,6 +100,26 @@ def spec(values: dict[str, Any] | None) -> str:
 def media(name: str) -> str:
     """The address of a stored picture."""
     return default_storage.url(name) if name else ""
+
+
+@register.filter
+def srcset(name: str) -> str:
+    """The copies of a stored picture with their widths, for the browser to choose from; empty before they are made."""
+    return ", ".join(f"{default_storage.url(each.name)} {each.width}w" for each in renditions_of(name))
+
+
+NOTE_TONES = {"success": "good", "error": "bad", "warning": "warn", "info": "calm", "debug": "calm", "": "calm"}
+
+
+@register.filter
+def note_tone(level: str) -> str:
+    """The tone of a message's level; a tone is its own."""
+    return NOTE_TONES.get(level, level)
+
+
+@register.filter
+def undo_of(message: Message) -> Undo | None:
+    return undo_in(message)
 
 
 @register.filter
@@ -157,6 +186,11 @@ def with_query(context: dict[str, Any], **changes: Any) -> str:
         if value not in (None, ""):
             query[key] = str(value)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def is_demo() -> bool:
+    return tour.is_open()
 
 
 @register.simple_tag(takes_context=True)

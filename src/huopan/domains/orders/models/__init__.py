@@ -1,0 +1,43 @@
+"""From the first question to the closed after-sale."""
+
+from huopan.domains.orders.models.favourites import Favourite, FavouriteQuerySet
+from huopan.domains.orders.models.threads import Thread, ThreadMessage, ThreadMessageQuerySet, ThreadQuerySet
+from huopan.domains.orders.models.trading import (
+    AfterSale,
+    AfterSaleQuerySet,
+    CartLine,
+    CartLineQuerySet,
+    Evidence,
+    EvidenceQuerySet,
+    OrderLine,
+    OrderLineQuerySet,
+    OrderMessage,
+    OrderMessageQuerySet,
+    PurchaseGroup,
+    PurchaseGroupQuerySet,
+    SupplierOrder,
+    SupplierOrderQuerySet,
+)
+
+__all__ = [
+    "AfterSale",
+    "AfterSaleQuerySet",
+    "CartLine",
+    "CartLineQuerySet",
+    "Evidence",
+    "EvidenceQuerySet",
+    "Favourite",
+    "FavouriteQuerySet",
+    "OrderLine",
+    "OrderLineQuerySet",
+    "OrderMessage",
+    "OrderMessageQuerySet",
+    "PurchaseGroup",
+    "PurchaseGroupQuerySet",
+    "SupplierOrder",
+    "SupplierOrderQuerySet",
+    "Thread",
+    "ThreadMessage",
+    "ThreadMessageQuerySet",
+    "ThreadQuerySet",
+]
