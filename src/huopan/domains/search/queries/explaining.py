@@ -62,6 +62,8 @@ def _share(part: int, whole: int) -> str:
 def _days(days: int | None) -> str:
     if days is None:
         return _("not stated; counts neither way")
+    if not days:
+        return _("the same day, as the offer says")
     return ngettext("within %(days)d day, as the offer says", "within %(days)d days, as the offer says", days) % {
         "days": days
     }

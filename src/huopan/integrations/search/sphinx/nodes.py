@@ -14,6 +14,7 @@ from huopan.domains.search.ports import IndexUnavailableError
 from huopan.integrations.search.sphinx.asking import Statement
 
 CONNECT_SECONDS, ANSWER_SECONDS = 1, 10
+BUILDING_SECONDS = 300  # once in some hundred thousand rows a node writes what it holds in memory, and answers no one
 Rows = list[tuple[Any, ...]]
 TROUBLE = (pymysql.err.OperationalError, pymysql.err.InterfaceError, OSError)
 
@@ -36,6 +37,7 @@ class Node:
     """`address`: host:port of SphinxQL. One connection a thread."""
 
     address: str
+    answer_seconds: int = ANSWER_SECONDS
     _threads: threading.local = field(default_factory=threading.local)
 
     def ask(self, statement: Statement) -> Rows:
@@ -76,8 +78,8 @@ class Node:
                 autocommit=None,
                 client_flag=CLIENT.MULTI_STATEMENTS,
                 connect_timeout=CONNECT_SECONDS,
-                read_timeout=ANSWER_SECONDS,
-                write_timeout=ANSWER_SECONDS,
+                read_timeout=self.answer_seconds,
+                write_timeout=self.answer_seconds,
             )
         return known
 
