@@ -148,7 +148,7 @@ class SphinxIndex:
         return next(each for each in GENERATIONS if each != live)
 
     def _everywhere(self, *statements: Statement) -> None:
-        for node in self._nodes.nodes:
+        for node in self._patient.nodes:
             for statement in statements:
                 try:
                     node.ask(statement)
@@ -156,7 +156,7 @@ class SphinxIndex:
                     raise IndexUnavailableError(f"{node.address} does not answer") from error
 
     def _write(self, nodes: Nodes, table: str, ids: set[int], entries: Entries, down: set[str]) -> None:
-        self._learn((name for entry in entries for name in names_in(entry)), down)
+        self._learn(nodes, (name for entry in entries for name in names_in(entry)), down)
         kept = {entry.key for entry in entries}
         for place, node in enumerate(nodes.nodes):
             gone = sorted(key for key in ids - kept if key % len(nodes.nodes) == place)
@@ -168,7 +168,7 @@ class SphinxIndex:
                 sql, params = replacing(table, rows[start : start + AT_ONCE])
                 _try(node, Statement(sql, tuple(params)), down)
 
-    def _learn(self, names: Iterable[str], down: set[str]) -> None:
+    def _learn(self, nodes: Nodes, names: Iterable[str], down: set[str]) -> None:
         """Every node knows what each number in a multi-valued column means."""
         new = {number(name): name for name in names if name}
         rows = [
@@ -176,7 +176,7 @@ class SphinxIndex:
         ]
         for start in range(0, len(rows), AT_ONCE):
             sql, params = replacing("words", rows[start : start + AT_ONCE])
-            for node in self._nodes.nodes:
+            for node in nodes.nodes:
                 _try(node, Statement(sql, tuple(params)), down)
         if not down:
             self._words |= set(new)
