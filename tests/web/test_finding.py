@@ -169,7 +169,7 @@ def test_nothing_found_says_what_was_left_out(client: Client, yiwu: Party) -> No
     stocked(yiwu, 1)
     page = asked(client, "/search/?q=mug&ship=0&moq=50&price_to=5000")
     assert "Nothing fits all of it" in page
-    assert "We left out: Ships within 0 days." in page or "We left out: Ships within" in page
+    assert "We left out: Ships the same day." in page or "We left out: Ships within" in page
     assert 'class="result"' in page
 
 
@@ -178,7 +178,15 @@ def test_why_shows_the_named_signals_and_their_product(client: Client, yiwu: Par
     page = client.get("/search/?q=mug", headers=ENGLISH)
     shown = page.context["answer"].shown[0]
     text = page.content.decode()
-    assert [line.name for line in shown.lines] == ["relevance", "pickup", "kept", "shipping", "stock", "price"]
+    assert [line.name for line in shown.lines] == [
+        "relevance",
+        "pickup",
+        "kept",
+        "shipping",
+        "stock",
+        "leaning",
+        "price",
+    ]
     for line in shown.lines:
         assert line.label in text
     product = 1.0

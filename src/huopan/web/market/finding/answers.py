@@ -131,13 +131,15 @@ def _found(
 ) -> tuple[Found, Rescue | None]:
     """The results, or those of the nearest search that has any."""
     offset = (number - 1) * PAGE_SIZE
-    found = search.find_offers(words, filters, by=by, sort=sort, offset=offset, limit=PAGE_SIZE, with_facets=True)
+    found = search.find_offers(
+        words, filters, by=by, sort=sort, offset=offset, limit=PAGE_SIZE, with_facets=True, at=at
+    )
     if found.results or number > 1:
         return found, None
     rescue = search.rescue(words, filters, at=at)
     if rescue is None:
         return found, None
-    rescued = search.find_offers(rescue.words, rescue.filters, by=by, sort=sort, limit=PAGE_SIZE)
+    rescued = search.find_offers(rescue.words, rescue.filters, by=by, sort=sort, limit=PAGE_SIZE, at=at)
     return replace(rescued, facets=found.facets), rescue
 
 
