@@ -47,6 +47,7 @@ class Found:
     `total` is None where nobody counted; `next_offset` is None on the last page. `ignored`: filters that wait for the
     index to be built. `missing`: parts of a clustered index that did not answer, so that some offers may lack.
     `strict_total`: how many have most of the words, where `total` counts what has any of them; else None.
+    `folded`: offers under others of the first hundred, which `total` leaves out and facets count.
     """
 
     results: list[Result]
@@ -57,6 +58,7 @@ class Found:
     ignored: tuple[str, ...] = ()
     missing: int = 0
     strict_total: int | None = None
+    folded: int = 0
 
     @property
     def cards(self) -> list[catalog.OfferCard]:
@@ -74,6 +76,7 @@ class _Page:
     ignored: tuple[str, ...] = ()
     missing: int = 0
     strict_total: int | None = None
+    folded: int = 0
 
 
 def find_offers(
@@ -110,6 +113,7 @@ def find_offers(
         ignored=page.ignored,
         missing=page.missing,
         strict_total=page.strict_total,
+        folded=page.folded,
     )
 
 
@@ -133,7 +137,7 @@ def _from_index(asked: Asked, words: str, known: Leanings | None, *, with_facets
         return None
     total = window.total - folded
     more = total > asked.offset + asked.limit
-    return _Page(page, total, more, facets, missing=window.missing, strict_total=reach.strict_total)
+    return _Page(page, total, more, facets, missing=window.missing, strict_total=reach.strict_total, folded=folded)
 
 
 def _window(hits: list[ports.Hit], asked: Asked, words: str, known: Leanings | None) -> list[Ranked]:
