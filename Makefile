@@ -29,7 +29,7 @@ help:  ## Show this list
 
 setup: .venv/dev.stamp  ## Make .venv with everything for running, testing and checking
 
-demo: .venv/run.stamp  ## Seed a small market and serve it on http://127.0.0.1:8000 (PORT=… for another)
+demo: .venv/run.stamp  ## Build a market with a month of trade, once, and serve it on http://127.0.0.1:8000 (PORT=…)
 	@$(BIN)/huopan demo --port $(PORT)
 
 test: .venv/dev.stamp  ## Run the tests (needs only Python; DATABASE_URL=postgresql://… for PostgreSQL)
@@ -51,6 +51,9 @@ bench: .venv/dev.stamp  ## Measure one figure of the README: make bench NAME=che
 
 messages: .venv/dev.stamp  ## Collect new sentences into every locale and compile the translations
 	@$(BIN)/python -m tests.house.messages
+
+screenshots: .venv/dev.stamp  ## Photograph every step of the tour into docs/pictures/tour (ARGS=http://… of a running demo)
+	@$(BIN)/python -m tests.e2e.pictures $(ARGS)
 
 lock: setup  ## Resolve the dependencies anew into requirements/*.txt
 	@$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --extra build --extra documents --extra planning pyproject.toml -o requirements/core.txt

@@ -19,9 +19,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 
-from huopan.ops.demo.words import GOODS, MAKERS
+from huopan.ops.demo.items import item
+from huopan.ops.demo.merchandise import GOODS
+from huopan.ops.demo.titles import titles_of
+from huopan.ops.demo.words import MAKERS
 from huopan.ops.starting import start
 
 FOLDER = Path(__file__).parent / "judged"
@@ -109,15 +111,13 @@ class Query:
 
 def titles(language: str) -> list[Title]:
     """Each title once: the demo's, then those of other trades."""
-    from huopan.ops.demo.goods import _draft  # needs settings
-
     found = {}
     for maker in MAKERS:
         for place in range(OFFERS_EACH):
-            kind = maker.kinds[place % len(maker.kinds)]
-            draft = _draft(maker, GOODS[kind], place, Random(0))
-            text = draft.title_zh if language == "zh" else draft.title_en
-            found.setdefault(text, Title(text, kind, place % len(GOODS[kind].styles), maker.key))
+            shown = item(maker, place)
+            zh, en = titles_of(shown)
+            text = zh if language == "zh" else en
+            found.setdefault(text, Title(text, shown.kind, shown.style, maker.key))
     for number, (style_zh, name_zh, style_en, name_en) in enumerate(OTHER_TRADES):
         for house_zh, house_en in (HOUSES[number % 5], HOUSES[(number + 2) % 5]):
             zh = f"{style_zh}{name_zh} {house_zh}工厂直供 支持定制"
@@ -132,7 +132,7 @@ def queries_zh() -> Iterator[Query]:
     for kind, spoken in SPOKEN.items():
         name, styles = GOODS[kind].name_zh, [style for style, _ in GOODS[kind].styles]
         maker = next(maker for maker in MAKERS if kind in maker.kinds)
-        house = maker.name_zh[2:].removeprefix("市")[:2]
+        house = maker.brand
         yield Query(name, kind)
         yield Query(styles[0] + name, kind, style=0)
         yield Query(f"{name} {styles[1]}", kind, style=1)

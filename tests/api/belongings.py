@@ -13,7 +13,7 @@ from huopan.domains.catalog.models import ImportRun, OfferImage
 from huopan.domains.notifications.models import WebhookDelivery, WebhookEndpoint
 from huopan.domains.orders.models import AfterSale, Evidence
 from huopan.domains.orders.rules.consignees import AddressSnapshot
-from huopan.domains.parties.models import Address, ApiKey, Invitation, Party
+from huopan.domains.parties.models import Address, ApiKey, Invitation, InvoiceTitle, Party
 from huopan.domains.production.models import FloorReport, Recipe, WorkCentre, WorkingCalendar, WorkOrderStep
 from huopan.domains.search.models import SavedSearch
 from huopan.domains.settlement.models import Payout, Refund
@@ -23,6 +23,11 @@ from tests.factories.parties import LONG_AGO, a_division
 _serial = count(1)
 CANARY = "canary-of-another"
 Case = Callable[[Party], dict[str, Any]]
+
+
+def an_invoice_title(victim: Party) -> dict[str, Any]:
+    row = InvoiceTitle.objects.create(party=victim, kind="personal", name=f"{CANARY} {next(_serial)}")
+    return {"invoice_title_id": row.pk}
 
 
 def an_address(victim: Party) -> dict[str, Any]:
@@ -266,6 +271,7 @@ CASES: dict[str, Case] = {
     "/saved-searches/{saved_search_id}": a_saved_search,
     "/saved-searches/{saved_search_id}/letters": a_saved_search,
     "/addresses/{address_id}": an_address,
+    "/invoice-titles/{invoice_title_id}": an_invoice_title,
     "/belts/{code}": lambda _: {"code": "toys"},
     "/invitations/{invitation_id}": an_invitation,
     "/keys/{key_id}": a_key,
@@ -391,6 +397,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "calendar_effect": {"shifts": A_WEEK["shifts"]},
     "save_calendar_day": {"reason": "closed"},
     "enter_public_days": {"year": 2027},
+    "change_invoice_title": {"kind": "personal", "name": "王"},
     "change_address": {"contact_name": "王", "phone": "13800138000", "division_code": "440305", "detail": "路1号"},
 }
 

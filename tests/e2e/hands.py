@@ -1,6 +1,6 @@
 """What happens outside the browser, in a process of its own: the market is stocked, the courier scans.
 
-python -m tests.e2e.hands stock | shelve | courier WAYBILL
+python -m tests.e2e.hands stock | shelve | sell HOW_MANY | courier WAYBILL
 """
 
 from __future__ import annotations
@@ -79,6 +79,16 @@ def shelve() -> None:
     search.learn(at=now())
 
 
+def sell(how_many: str) -> None:
+    """Paid orders of the first supplier, one a purchase."""
+    from tests.factories import orders as bought
+
+    supplier = Party.objects.filter(kind="factory").order_by("pk")[0]
+    sku = supplier.offers.get().skus.order_by("pk")[0]
+    for _ in range(int(how_many)):
+        bought.pay(bought.a_purchase(pieces={sku: 10}, at=now()), at=now())
+
+
 def courier(waybill: str) -> None:
     """The parcel is scanned when collected and when delivered."""
     for kind in ("collected", "delivered"):
@@ -108,4 +118,4 @@ def _division() -> str:
 
 
 if __name__ == "__main__":
-    {"stock": stock, "shelve": shelve, "courier": courier}[sys.argv[1]](*sys.argv[2:])
+    {"stock": stock, "shelve": shelve, "sell": sell, "courier": courier}[sys.argv[1]](*sys.argv[2:])

@@ -8,7 +8,7 @@ from typing import Any
 
 from stdnum.cn import uscc
 
-from huopan.domains.parties.models import Address, Division, IndustrialBelt, Party, Person, RoleGrant
+from huopan.domains.parties.models import Address, Division, IndustrialBelt, InvoiceTitle, Party, Person, RoleGrant
 from huopan.domains.parties.queries import actor_of_person
 from huopan.domains.parties.rules.divisions import level_of, parent_of
 from huopan.kernel.actor import Actor
@@ -100,3 +100,8 @@ def an_address(party: Party, **fields: Any) -> Address:
         "is_default": not party.addresses.exists(),
     }
     return Address.objects.create(party=party, **{**defaults, **fields})
+
+
+def an_invoice_title(party: Party, **fields: Any) -> InvoiceTitle:
+    defaults = {"kind": "personal", "name": f"王小{next(_serial)}", "is_default": not party.invoice_titles.exists()}
+    return InvoiceTitle.objects.create(party=party, **{**defaults, **fields})

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
-from huopan.domains.orders.models import CartLine, PurchaseGroup, SupplierOrder
+from huopan.domains.catalog.models import MixBatchRule
+from huopan.domains.orders.models import CartLine, Favourite, PurchaseGroup, SupplierOrder
 from huopan.domains.parties.models import Party
 from tests.factories.orders import NOON, a_supplier, an_offer, an_order
 from tests.factories.parties import a_party, an_address
@@ -148,3 +149,77 @@ def test_the_supplier_sees_the_street_only_when_it_asks(sign_in: SignIn) -> None
     assert "科技园南路1号" not in client.get(address).content.decode()
     assert "科技园南路1号" in client.post(f"{address}reveal/").content.decode()
     assert "looked at the full address" in client.get(address).content.decode()
+
+
+def test_one_press_mends_what_is_in_the_way(sign_in: SignIn, buyer: Party) -> None:
+    offer = an_offer(moq=10)
+    client, sku = sign_in(buyer), offer.skus.get()
+    client.post(f"/offers/{offer.pk}/add/", {f"sku-{sku.pk}": "4"})
+    [shelf] = client.get("/cart/").context["shelves"]
+    [mending] = shelf.mendings
+    assert (mending.sku_id, mending.quantity, mending.words) == (sku.pk, 10, "Add 6")
+    client.post("/cart/quantities/", {f"sku-{sku.pk}": "4", "set": f"{sku.pk}-10"})
+    assert CartLine.objects.get(buyer=buyer).quantity == 10
+    assert client.get("/cart/").context["cart"].is_orderable
+
+
+def test_packs_and_stock_are_mended_to_what_can_be_had(sign_in: SignIn, buyer: Party) -> None:
+    packed, scarce = an_offer(a_supplier(), order_multiple=6), an_offer(a_supplier(), stock=3)
+    client = sign_in(buyer)
+    for offer in (packed, scarce):
+        client.post(f"/offers/{offer.pk}/add/", {f"sku-{offer.skus.get().pk}": "8"})
+    words = [shelf.lines[0].mendings[0].words for shelf in client.get("/cart/").context["shelves"]]
+    assert words == ["Make it 12", "Make it 3"]
+
+
+def test_the_mix_batch_says_how_far_it_has_come(sign_in: SignIn, buyer: Party) -> None:
+    supplier = a_supplier()
+    MixBatchRule.objects.create(supplier=supplier, min_quantity=20)
+    offer, client = an_offer(supplier, moq=10), sign_in(buyer)
+    client.post(f"/offers/{offer.pk}/add/", {f"sku-{offer.skus.get().pk}": "5"})
+    [shelf] = client.get("/cart/").context["shelves"]
+    assert (shelf.mix.pieces, shelf.mix.min_quantity, shelf.mix.pct) == (5, 20, 25)
+
+
+def test_what_is_not_ticked_stays_in_the_cart(sign_in: SignIn, buyer: Party) -> None:
+    client, (bought, kept) = sign_in(buyer), (an_offer(a_supplier()), an_offer(a_supplier()))
+    for offer in (bought, kept):
+        client.post(f"/offers/{offer.pk}/add/", {f"sku-{offer.skus.get().pk}": "4"})
+    skus = [offer.skus.get().pk for offer in (bought, kept)]
+    ticked = {"picking": "1", "shown": skus, "pick": skus[:1], **{f"sku-{sku}": "4" for sku in skus}}
+    part = client.post("/cart/quantities/", ticked, headers={"hx-request": "true"})
+    assert [line.is_picked for shelf in part.context["shelves"] for line in shelf.lines] == [True, False]
+    till = client.get("/checkout/").context
+    assert len(till["cart"].groups) == 1
+    sent = {"address": buyer.addresses.get().pk, "total": till["cart"].total.fen, "sku": skus[:1]}
+    assert client.post("/checkout/", sent).status_code == 302
+    assert CartLine.objects.get(buyer=buyer).sku_id == skus[1]
+
+
+def test_taking_out_can_be_undone(sign_in: SignIn, buyer: Party) -> None:
+    offer = an_offer()
+    client, field = sign_in(buyer), f"sku-{offer.skus.get().pk}"
+    client.post(f"/offers/{offer.pk}/add/", {field: "4"})
+    part = client.post("/cart/quantities/", {field: "4", "remove": offer.skus.get().pk}, headers={"hx-request": "true"})
+    assert not CartLine.objects.exists()
+    undo = part.context["undo"]
+    client.post(undo.address, dict(undo.fields))
+    assert CartLine.objects.get(buyer=buyer).quantity == 4
+
+
+def test_a_line_moves_to_the_favourites(sign_in: SignIn, buyer: Party) -> None:
+    offer = an_offer()
+    client, sku = sign_in(buyer), offer.skus.get()
+    client.post(f"/offers/{offer.pk}/add/", {f"sku-{sku.pk}": "4"})
+    page = client.post("/cart/quantities/", {f"sku-{sku.pk}": "4", "favour": f"{sku.pk}-{offer.pk}"}, follow=True)
+    assert "Moved to your favourites." in page.content.decode()
+    assert not CartLine.objects.exists()
+    assert Favourite.objects.get(buyer=buyer).offer_id == offer.pk
+
+
+def test_the_till_says_when_each_part_arrives(sign_in: SignIn, buyer: Party) -> None:
+    offer = an_offer(a_supplier(), lead_time_days=3)
+    client = sign_in(buyer)
+    client.post(f"/offers/{offer.pk}/add/", {f"sku-{offer.skus.get().pk}": "4"})
+    [till] = client.get("/checkout/").context["tills"]
+    assert [(day - NOON.date()).days for day in (till.arrival.ships_by, till.arrival.first_on)] == [3, 5]

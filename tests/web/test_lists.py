@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import count
 
 import pytest
 import time_machine
@@ -10,10 +11,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from huopan.domains.orders.models import PurchaseRequest
 from huopan.domains.parties.models import Party
+from huopan.kernel.actor import Actor
 from tests.factories.after_sales import a_claim
-from tests.factories.orders import NOON, a_purchase, a_sku, a_supplier, an_order, owner_of
-from tests.factories.parties import a_grant, an_address, an_operator
+from tests.factories.orders import NOON, SHENZHEN, a_purchase, a_sku, a_supplier, an_order, owner_of
+from tests.factories.parties import a_grant, a_party, an_address, an_invoice_title, an_operator
 from tests.web.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +46,9 @@ def grows_by_nothing(client: Client, address: str, add: Callable[[], object]) ->
     assert for_one <= MOST
 
 
-@pytest.mark.parametrize("address", ["/purchases/", "/orders/", "/cart/", "/account/addresses/"])
+@pytest.mark.parametrize(
+    "address", ["/purchases/", "/orders/", "/cart/", "/account/addresses/", "/favourites/", "/talks/"]
+)
 def test_buyers_lists(sign_in: SignIn, address: str) -> None:
     buyer = owner_of(a_purchase().buyer_id)
     party = Party.objects.get(pk=buyer.party_id)
@@ -53,8 +58,52 @@ def test_buyers_lists(sign_in: SignIn, address: str) -> None:
         a_purchase(buyer)
         an_address(party)
         _into_the_cart(buyer.party_id)
+        _marked_and_asked(buyer)
 
     grows_by_nothing(sign_in(party), address, add)
+
+
+def test_orders_found_by_words(sign_in: SignIn) -> None:
+    party = Party.objects.get(pk=a_purchase().buyer_id)
+    client, buyer = sign_in(party), owner_of(party.pk)
+    grows_by_nothing(client, "/orders/?q=SO&state=to_accept", lambda: an_order("awaiting_acceptance", buyer=buyer))
+
+
+def test_invoice_titles(sign_in: SignIn) -> None:
+    party = a_party("buyer")
+    grows_by_nothing(sign_in(party), "/account/invoice-titles/", lambda: an_invoice_title(party))
+
+
+def test_purchase_requests(sign_in: SignIn) -> None:
+    party = a_party("buyer")
+    numbers = count(1)
+
+    def ask() -> None:
+        PurchaseRequest.objects.create(
+            number=f"PR{next(numbers)}",
+            buyer=party,
+            asked_by_id=a_grant(party, "buyer").person_id,
+            lines=[],
+            address=SHENZHEN.as_json(),
+            total_fen=1,
+            asked_at=NOON,
+        )
+
+    grows_by_nothing(sign_in(party), "/purchase-requests/", ask)
+
+
+def test_a_purchase_of_many_suppliers(sign_in: SignIn) -> None:
+    """As many statements for three orders as for one, and an after-sale's page within the limit."""
+    for suppliers in (1, 3):
+        purchase = a_purchase(pieces={a_sku(): 2 for _ in range(suppliers)})
+        client = sign_in(Party.objects.get(pk=purchase.buyer_id))
+        assert statements(client, f"/purchases/{purchase.number}/") <= MOST
+
+
+def test_an_after_sale(sign_in: SignIn) -> None:
+    claim = a_claim(an_order("delivered"))
+    for side, desk in ((claim.order.buyer, ""), (claim.order.supplier, "/workbench")):
+        assert statements(sign_in(side), f"{desk}/after-sales/{claim.number}/") <= MOST
 
 
 @pytest.mark.parametrize("address", ["/workbench/", "/workbench/orders/", "/workbench/offers/", "/workbench/terms/"])
@@ -91,3 +140,11 @@ def _into_the_cart(buyer_id: int) -> None:
     from huopan.domains.orders import actions as orders
 
     orders.put_in_cart(lines=[(a_sku().pk, 3)], by=owner_of(buyer_id), at=NOON)
+
+
+def _marked_and_asked(buyer: Actor) -> None:
+    from huopan.domains.orders import actions as orders
+
+    offer_id = a_sku().offer_id
+    orders.keep_favourites(offer_ids=[offer_id], by=buyer, at=NOON)
+    orders.ask_supplier(offer_id=offer_id, text="Any samples?", by=buyer, at=NOON)

@@ -8,12 +8,12 @@ from django.test import Client
 from huopan.domains.catalog.models import ImportRun
 from huopan.domains.logistics.models import FreightTemplate
 from huopan.domains.notifications.models import WebhookEndpoint
-from huopan.domains.orders.models import AfterSale
+from huopan.domains.orders.models import AfterSale, PurchaseRequest
 from huopan.domains.parties import actions as parties
 from huopan.domains.parties.models import ApiKey, Party
 from tests.factories.after_sales import a_claim
-from tests.factories.orders import NOON, a_supplier, an_offer, an_order, owner_of
-from tests.factories.parties import a_party, an_address
+from tests.factories.orders import NOON, SHENZHEN, a_supplier, an_offer, an_order, owner_of
+from tests.factories.parties import a_party, an_address, an_invoice_title
 from tests.web.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +31,10 @@ BUYERS = [
     "/orders/{order}/delivery-note/",
     "/orders/{order}/receipt/",
     "/after-sales/{claim}/",
+    "/orders/{order}/claim/price/",
+    "/account/invoice-titles/{title}/",
+    "/account/team/{person}/",
+    "/purchase-requests/{request}/",
     "/pay/{purchase}/",
     "/pay/{purchase}/go/",
     "/pay/{purchase}/progress/",
@@ -50,6 +54,8 @@ POSTS = [
     "/orders/{order}/cancel/",
     "/orders/{order}/confirm/",
     "/orders/{order}/say/",
+    "/again/{order}/",
+    "/again/{purchase}/",
     "/after-sales/{claim}/withdraw/",
     "/workbench/orders/{order}/accept/",
     "/workbench/orders/{order}/refuse/",
@@ -62,6 +68,10 @@ POSTS = [
     "/workbench/offers/{offer}/pictures/",
     "/workbench/terms/freight/{template}/remove/",
     "/account/addresses/{address}/remove/",
+    "/account/invoice-titles/{title}/remove/",
+    "/purchase-requests/{request}/approve/",
+    "/purchase-requests/{request}/refuse/",
+    "/purchase-requests/{request}/withdraw/",
     "/account/webhooks/{webhook}/ping/",
     "/account/webhooks/{webhook}/remove/",
     "/account/keys/{key}/revoke/",
@@ -78,6 +88,8 @@ def addresses_of(claim: AfterSale) -> dict[str, object]:
         "offer": an_offer(supplier, state="draft").pk,
         "template": FreightTemplate.objects.get(supplier=supplier).pk,
         "address": an_address(claim.order.buyer).pk,
+        "title": an_invoice_title(claim.order.buyer).pk,
+        "request": _a_request(claim.order.buyer).number,
         "webhook": _a_webhook(supplier).pk,
         "key": _a_key(supplier).pk,
         "person": supplier.grants.get().person_id,
@@ -109,6 +121,18 @@ def test_visitors_are_asked_to_sign_in(client: Client, claim: AfterSale) -> None
         answer = client.get(address.format(**known))
         assert answer.status_code == 302
         assert answer["Location"].startswith("/accounts/login/")
+
+
+def _a_request(party: Party) -> PurchaseRequest:
+    return PurchaseRequest.objects.create(
+        number=f"PR{party.pk}",
+        buyer=party,
+        asked_by_id=party.grants.get().person_id,
+        lines=[],
+        address=SHENZHEN.as_json(),
+        total_fen=1,
+        asked_at=NOON,
+    )
 
 
 def _a_webhook(party: Party) -> WebhookEndpoint:

@@ -11,15 +11,19 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("offers", [1, 3])
-@pytest.mark.parametrize(("address", "statements"), [("/", 4), ("/search/", 5), ("/suppliers/{supplier}/", 4)])
+@pytest.mark.parametrize(
+    ("address", "statements"),
+    [("/", 4), ("/search/", 5), ("/suppliers/{supplier}/", 4), ("/categories/{category}/", 7)],
+)
 def test_lists_cost_the_same_for_one_row_and_three(
     client: Client, django_assert_num_queries: object, address: str, statements: int, offers: int
 ) -> None:
     seller = a_seller()
     for _ in range(offers):
-        an_offer(seller)
+        offer = an_offer(seller)
+    asked = address.format(supplier=seller.pk, category=offer.category.code)
     with django_assert_num_queries(statements):  # type: ignore[operator]
-        assert client.get(address.format(supplier=seller.pk)).status_code == 200
+        assert client.get(asked).status_code == 200
 
 
 def test_offer_page_costs_four_statements(client: Client, django_assert_num_queries: object) -> None:

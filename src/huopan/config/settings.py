@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "huopan.domains.production",
     "huopan.domains.orders",
     "huopan.domains.notifications",
+    "huopan.integrations.mail",
     "huopan.web.accounts",
     "huopan.web.market",
     "huopan.web.workbench",

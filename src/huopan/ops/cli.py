@@ -14,6 +14,7 @@ HELP = """Run and look after a Huopan market.
 
 Settings come from HUOPAN_… variables or a .env file; .env.example lists every one."""
 
+A_WEEK = str(7 * 24 * 60)
 app = typer.Typer(
     name="huopan",
     help=HELP,
@@ -58,15 +59,22 @@ def demo(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Server processes.")] = 1,
+    *,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was done in the demo and begin anew.")] = False,
 ) -> None:
     """Build a small market with people, offers and orders in every state, and serve it."""
     os.environ.setdefault("HUOPAN_BASE_URL", f"http://{host}:{port}")
     os.environ.setdefault("HUOPAN_DEMO", "true")
+    os.environ.setdefault("HUOPAN_ORDER_UNPAID_MINUTES", A_WEEK)  # the tour wants something left to pay
     share_metrics()
     start()
-    from huopan.ops.demo.command import open_market
+    from huopan.ops.demo.command import NotADemoError, open_market
 
-    open_market(host=host, port=port, workers=workers)
+    try:
+        open_market(host=host, port=port, workers=workers, is_fresh=fresh)
+    except NotADemoError as why:
+        typer.secho(str(why), fg="red", err=True)
+        raise typer.Exit(1) from None
 
 
 @app.command()

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 from django_htmx.middleware import HtmxDetails
 
+from huopan.domains.notifications.queries import unread_of
 from huopan.domains.parties import queries as parties
 from huopan.kernel.actor import VISITOR, Actor
 
@@ -28,6 +29,7 @@ class ActingRequest(HttpRequest):
     standings: list[parties.Standing]
     htmx: HtmxDetails
     cart_kinds: int
+    favourite_offers: set[int]
 
 
 class ActingMiddleware:
@@ -78,7 +80,9 @@ def _turned_away(request: ActingRequest) -> HttpResponse | None:
 
 
 def _standings(request: HttpRequest) -> list[parties.Standing]:
-    return parties.standings(request.user.pk) if request.user.is_authenticated else []
+    if not request.user.is_authenticated:
+        return []
+    return parties.standings(request.user.pk, unread=unread_of(request.user.pk))
 
 
 def _standing(request: ActingRequest) -> parties.Standing | None:

@@ -34,6 +34,7 @@ MUG = SkuTerms(
     weight_grams=300,
     lead_time_days=2,
     on_sale=True,
+    origin_code="",
     available=1000,
     tiers=(Tier(None, 1, 125_000), Tier(None, 20, 110_000)),
 )

@@ -4,11 +4,12 @@ from django.db import transaction
 from huopan.domains.catalog.models import Reservation, Stock
 from huopan.domains.orders import actions as orders
 from huopan.domains.orders.models import CartLine, OrderLine, PurchaseGroup, SupplierOrder
+from huopan.domains.parties import actions as parties
 from huopan.domains.settlement.models import Payment
 from huopan.infra import checking
 from huopan.kernel.refusal import UnknownError
 from tests.factories.orders import NOON, SHENZHEN, a_buyer, a_purchase, a_sku, a_supplier, later
-from tests.factories.parties import a_party, an_actor, an_address
+from tests.factories.parties import a_credit_code, a_party, an_actor, an_address
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +145,16 @@ def test_the_laws_hold_and_notice_a_changed_total():
     SupplierOrder.objects.update(total_fen=1, goods_fen=1, freight_fen=0)
     assert "O4" in {finding.invariant.code for finding in checking.broken(at=NOON)}
     assert purchase.orders.count() == 1
+
+
+def test_the_invoice_title_is_kept_as_it_was_when_bought():
+    by = a_buyer()
+    wanted = {"kind": "company", "name": "小鹿贸易", "tax_number": a_credit_code(3), "by": by, "at": NOON}
+    title = parties.save_invoice_title(**wanted)
+    purchase = a_purchase(by, invoice_title=title.pk)
+    parties.save_invoice_title(**{**wanted, "name": "大鹿贸易"}, invoice_title_id=title.pk)
+    purchase.refresh_from_db()
+    assert (purchase.invoice_title["name"], purchase.invoice_title["tax_number"]) == ("小鹿贸易", a_credit_code(3))
+    assert a_purchase(by).invoice_title == {}
+    with pytest.raises(UnknownError):
+        a_purchase(a_buyer(), invoice_title=title.pk)

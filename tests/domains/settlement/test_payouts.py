@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from huopan.domains.settlement import actions as settlement
+from huopan.domains.settlement import queries
 from huopan.domains.settlement.actions.accounts import NotABankAccountError
 from huopan.domains.settlement.actions.payouts import (
     NoPayoutAccountError,
@@ -20,7 +22,7 @@ from huopan.domains.settlement.rules import Allocation, Verdict
 from huopan.infra.outbox.models import TrailEntry
 from huopan.kernel.actor import SYSTEM, Actor
 from huopan.kernel.money import Money
-from huopan.kernel.refusal import ForbiddenError
+from huopan.kernel.refusal import ForbiddenError, UnknownError
 from tests.factories.parties import an_actor, an_operator
 from tests.factories.settlement import NOON, a_notice, a_payment, balance, pay
 
@@ -69,11 +71,6 @@ def test_nobody_approves_their_own_request(seller):
     Payout.objects.filter(pk=payout.pk).update(requested_by=treasurer.person_id)
     with pytest.raises(SecondPersonNeededError):
         settlement.approve_payout(number=payout.number, by=treasurer, at=NOON)
-
-
-def test_only_the_treasury_approves(seller):
-    with pytest.raises(ForbiddenError):
-        settlement.approve_payout(number=ask(seller, LIMIT + 1).number, by=seller, at=NOON)
 
 
 @pytest.mark.parametrize("state", ["approved", "sent", "paid"])
@@ -166,3 +163,27 @@ def test_the_trail_knows_the_account_only_masked(seller):
 def test_an_account_number_must_look_like_one(seller, number):
     with pytest.raises(NotABankAccountError):
         settlement.save_payout_account(holder="工厂", bank="工商银行", number=number, by=seller, at=NOON)
+
+
+def test_a_second_person_of_the_seller_approves_and_who_asked_takes_it_back(seller, traders):
+    payout = ask(seller, LIMIT + 1)
+    with pytest.raises(SecondPersonNeededError):
+        settlement.approve_payout(number=payout.number, by=seller, at=NOON)
+    second = an_actor(traders.factory, "finance")
+    assert list(queries.payouts_to_approve(second)) == [payout]
+    assert not queries.payouts_to_approve(seller).exists()
+    assert settlement.approve_payout(number=payout.number, by=second, at=NOON).state == "approved"
+    again = ask(seller, 1)
+    settlement.refuse_payout(number=again.number, because="", by=seller, at=NOON)
+    assert balance(seller.party_id) == 2 * LIMIT - (LIMIT + 1)
+
+
+def test_nobody_else_decides_on_a_payout(seller, traders):
+    payout = ask(seller, LIMIT + 1)
+    with pytest.raises(ForbiddenError):
+        settlement.approve_payout(number=payout.number, by=an_actor(traders.factory, "sales"), at=NOON)
+    for act in (settlement.approve_payout, partial(settlement.refuse_payout, because="x")):
+        with pytest.raises(UnknownError):
+            act(number=payout.number, by=an_actor(traders.buyer), at=NOON)
+    payout.refresh_from_db()
+    assert payout.state == "requested"

@@ -22,6 +22,7 @@ def place_purchase(request: Asking, body: PlaceIn) -> PlacedOut:
         notes={note.supplier_id: note.text for note in body.notes},
         sku_ids=body.sku_ids,
         expected_total_fen=body.expected_total_fen,
+        invoice_title=body.invoice_title_id,
         by=request.actor,
         at=request.at,
     )

@@ -45,6 +45,7 @@ class PlaceIn(Schema):
     notes: list[NoteIn] = Field([], max_length=100)
     sku_ids: list[Id] | None = Field(None, max_length=500, description="Only these of the cart; null: all of it")
     expected_total_fen: Fen | None = Field(None, description="What you were shown; another total is refused")
+    invoice_title_id: Id | None = Field(None, description="One that you keep; null: no invoice")
 
     def destination(self) -> AddressSnapshot | int:
         """Raises WhereToError and what a written address may be refused for."""
@@ -164,6 +165,7 @@ class HistoryOut(Schema):
 class OrderDetailOut(OrderOut):
     purchase_number: str
     address: AddressOut = Field(description="Masked for the supplier, who may ask for it in full")
+    invoice_title: dict[str, str] = Field(description="Whom the invoice is made out to; empty for no invoice")
     paid_at: datetime | None
     accepted_at: datetime | None
     shipped_at: datetime | None
@@ -180,6 +182,7 @@ class OrderDetailOut(OrderOut):
             **{moment: getattr(order, moment) for moment in moments},
             purchase_number=order.group.number,
             address=AddressOut.of(queries.consignee_for(order, by)),
+            invoice_title=order.group.invoice_title,
             history=[
                 HistoryOut(event=entry.name, words=str(entry.words), side=entry.side, at=entry.at)
                 for entry in queries.history(order)

@@ -99,14 +99,14 @@ def request_payout(request: Asking, body: PayoutIn) -> PayoutOut:
 
 
 @router.post("/payouts/{number}/approval", response={200: PayoutOut})
-@writes("treasury")
+@writes("treasury", "money.payout")
 def approve_payout(request: Asking, number: Number) -> PayoutOut:
-    """Let a large payout go; never by who asked for it."""
+    """Let a large payout go: the treasury or a second person of yours, never who asked for it."""
     return _payout(settlement.approve_payout(number=number, by=request.actor, at=request.at))
 
 
 @router.post("/payouts/{number}/refusal", response={200: PayoutOut})
-@writes("treasury")
+@writes("treasury", "money.payout")
 def refuse_payout(request: Asking, number: Number, body: ReasonIn) -> PayoutOut:
     """Do not let a payout go; the money is available to the seller again."""
     return _payout(settlement.refuse_payout(number=number, because=body.because, by=request.actor, at=request.at))

@@ -51,6 +51,11 @@ class StockChanged(_OfferEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnitCostSet(_OfferEvent):
+    """The seller noted what a piece costs; how much is nobody else's business and stands nowhere here."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PrivatePriceSet(_OfferEvent):
     """One buyer's own prices for an offer are new (none left: an empty tuple of quantities)."""
 

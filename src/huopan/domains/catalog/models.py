@@ -229,6 +229,76 @@ class MixBatchRule(models.Model):
         ]
 
 
+class SellersOwnQuerySet(VisibleQuerySet[Any]):
+    """What only the seller of the offer may know; not even the operator looks into a seller's costs."""
+
+    def visible_to(self, by: Actor) -> Self:
+        return self._seen_by(by)
+
+    def _seen_by(self, by: Actor) -> Self:
+        return self.filter(offer__supplier_id=by.party_id)
+
+
+class OfferCost(models.Model):
+    """What a piece costs its seller. A table of its own, so that no reading of an offer can bring it along."""
+
+    offer = models.OneToOneField(Offer, models.CASCADE, primary_key=True, related_name="+")
+    unit_cost_hao = models.BigIntegerField(_("unit cost"))
+
+    objects = SellersOwnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unit cost")
+        verbose_name_plural = _("unit costs")
+        constraints = [models.CheckConstraint(condition=Q(unit_cost_hao__gt=0), name="unit_cost_is_positive")]
+
+
+class UnfinishedOfferQuerySet(VisibleQuerySet["UnfinishedOffer"]):
+    def _seen_by(self, by: Actor) -> Self:
+        return self.filter(supplier_id=by.party_id)
+
+
+class UnfinishedOffer(models.Model):
+    """What was typed into the offers editor and not saved yet, kept as the form itself: an unfinished offer need not
+    make sense. `offer` empty: a new one. `revision` counts the keepings, so that two tabs notice each other."""
+
+    supplier = models.ForeignKey(Party, models.CASCADE, related_name="+")
+    offer = models.OneToOneField(Offer, models.CASCADE, null=True, related_name="+")
+    form = models.TextField()
+    revision = models.PositiveIntegerField(default=1)
+    kept_at = models.DateTimeField(_("kept"))
+
+    objects = UnfinishedOfferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unfinished offer")
+        verbose_name_plural = _("unfinished offers")
+        indexes = [models.Index(fields=["supplier", "-kept_at"], name="unfinished_of_supplier")]
+
+
+class BulkStepQuerySet(VisibleQuerySet["BulkStep"]):
+    def _seen_by(self, by: Actor) -> Self:
+        return self.filter(supplier_id=by.party_id)
+
+
+class BulkStep(models.Model):
+    """One change to many offers at once. `changes`: for each offer what `verb` changed of it, before and after, so that
+    it can be taken back."""
+
+    supplier = models.ForeignKey(Party, models.CASCADE, related_name="+")
+    verb = models.CharField(max_length=10)
+    changes = models.JSONField(default=list)
+    done_at = models.DateTimeField(_("done"))
+    undone_at = models.DateTimeField(_("taken back"), null=True)
+
+    objects = BulkStepQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bulk change")
+        verbose_name_plural = _("bulk changes")
+        indexes = [models.Index(fields=["supplier", "-done_at"], name="bulk_steps_of_supplier")]
+
+
 class OfferImage(models.Model):
     """A picture of an offer; the file is re-encoded and stored under a random name. `fingerprint`: of the file's bytes,
     equal for the same picture hung up twice."""
@@ -254,11 +324,13 @@ class StockQuerySet(VisibleQuerySet["Stock"]):
 
 
 class Stock(models.Model):
-    """What is on hand of a SKU and how much of it is spoken for. Changed by conditional UPDATE only."""
+    """What is on hand of a SKU and how much of it is spoken for. Changed by conditional UPDATE only. `low_at`: with no
+    more than this left, its seller counts it as running low."""
 
     sku = models.OneToOneField(Sku, models.CASCADE, primary_key=True, related_name="stock")
     on_hand = models.PositiveIntegerField(_("on hand"), default=0)
     reserved = models.PositiveIntegerField(_("reserved"), default=0)
+    low_at = models.PositiveIntegerField(_("low at"), null=True, blank=True)
 
     objects = StockQuerySet.as_manager()
 

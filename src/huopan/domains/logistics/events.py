@@ -76,3 +76,18 @@ class ParcelLost(Event):
     shipment_id: int
     reference: str
     seen_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaybillCorrected(Event):
+    """The supplier had written another number; no courier had seen the parcel."""
+
+    about: ClassVar[str] = "parcel_id"
+
+    parcel_id: int
+    shipment_id: int
+    reference: str
+    carrier_before: str
+    waybill_before: str
+    carrier: str
+    waybill_number: str

@@ -94,7 +94,9 @@ class ParcelQuerySet(VisibleQuerySet["Parcel"]):
 
 
 class Parcel(models.Model):
-    """One box with one live waybill; couriers use a number again once its parcel has arrived or is lost."""
+    """One box with one live waybill; couriers use a number again once its parcel has arrived or is lost.
+
+    `label_at`: when a connected courier gave the number, so that we print its label; `printed_at`: when we did."""
 
     class State(models.TextChoices):
         BOOKED = "booked", _("waiting for the courier")
@@ -109,6 +111,8 @@ class Parcel(models.Model):
     collected_at = models.DateTimeField(_("collected"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
     lost_at = models.DateTimeField(_("lost"), null=True, blank=True)
+    label_at = models.DateTimeField(_("label given"), null=True, blank=True)
+    printed_at = models.DateTimeField(_("label printed"), null=True, blank=True)
 
     objects = ParcelQuerySet.as_manager()
 
@@ -122,7 +126,14 @@ class Parcel(models.Model):
                 name="one_live_waybill_per_parcel",
             )
         ]
-        indexes = [models.Index(fields=["carrier", "waybill_number", "id"], name="parcels_by_waybill")]
+        indexes = [
+            models.Index(fields=["carrier", "waybill_number", "id"], name="parcels_by_waybill"),
+            models.Index(
+                fields=["shipment"],
+                condition=Q(label_at__isnull=False, printed_at__isnull=True, state="booked"),
+                name="labels_to_print",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.carrier} {self.waybill_number}"

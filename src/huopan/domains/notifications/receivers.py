@@ -8,3 +8,7 @@ from huopan.infra.outbox.receiving import Heard
 
 def queue_for_webhooks(heard: list[Heard]) -> None:
     notifications.queue_deliveries(heard)
+
+
+def notify_people(heard: list[Heard]) -> None:
+    notifications.make_notices(heard)

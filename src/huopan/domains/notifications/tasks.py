@@ -130,3 +130,13 @@ class Sender:
 @every(minutes=60)
 def forget_old_deliveries(*, at: datetime) -> int:
     return notifications.forget_deliveries(before=at - KEEP_DELIVERED)
+
+
+@every(seconds=10)
+def send_letters(*, at: datetime) -> int:
+    return notifications.send_letters(at=at)
+
+
+@every(minutes=15)
+def warn_of_deadlines(*, at: datetime) -> int:
+    return notifications.warn_of_deadlines(at=at)

@@ -25,7 +25,12 @@ from huopan.kernel.refusal import ForbiddenError
 
 admin.site.unregister(Group)
 
-STATE_COLOURS = {Party.State.PENDING: "warning", Party.State.ACTIVE: "success", Party.State.SUSPENDED: "danger"}
+STATE_COLOURS = {
+    Party.State.PENDING: "warning",
+    Party.State.ACTIVE: "success",
+    Party.State.SUSPENDED: "danger",
+    Party.State.REFUSED: "danger",
+}
 
 
 def acting(request: HttpRequest) -> Actor:

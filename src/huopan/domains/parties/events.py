@@ -27,6 +27,18 @@ class PartyApproved(_OfParty, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartyRefused(_OfParty, Event):
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyReappliedFor(_OfParty, Event):
+    """What was refused is mended and waits again."""
+
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PartySuspended(_OfParty, Event):
     because: str
 

@@ -117,6 +117,7 @@ class Party(models.Model):
         PENDING = "pending", _("pending")
         ACTIVE = "active", _("active")
         SUSPENDED = "suspended", _("suspended")
+        REFUSED = "refused", _("not approved")
 
     name_zh = models.CharField(_("Chinese name"), max_length=120)
     name_en = models.CharField(_("English name"), max_length=160, blank=True)
@@ -131,6 +132,7 @@ class Party(models.Model):
     about_zh = models.TextField(_("about, in Chinese"), blank=True)
     about_en = models.TextField(_("about, in English"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
+    judged_because = models.CharField(_("because"), max_length=300, blank=True)
     registered_at = models.DateTimeField(_("registered"))
 
     objects = PartyQuerySet.as_manager()

@@ -19,7 +19,7 @@ def simplified(text: str) -> str:
 
 @cache
 def _table() -> Mapping[int, str]:
-    """Asked of OpenCC once, some 20 ms: its own conversion looks for phrases, which may not change what a query means."""
+    """Asked of OpenCC once, some 20 ms: its own conversion looks for phrases, which would part words differently."""
     from opencc import OpenCC  # noqa: PLC0415
 
     characters = [chr(code) for first, end in BLOCKS for code in range(first, end)]

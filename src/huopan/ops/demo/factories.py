@@ -15,7 +15,7 @@ from huopan.domains.production import actions as production
 from huopan.domains.production.models import Demand
 from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import RefusedError
-from huopan.ops.demo.stories import Stage, pay
+from huopan.ops.demo.stage import Stage, pay
 from huopan.ops.demo.words import MAKERS, Maker
 
 ROUTING_OF = {
@@ -36,16 +36,20 @@ ROUTING_OF = {
 }
 MADE_TO_ORDER = 8  # offers of each factory
 LEAST_LEAD_DAYS = 3
-FULL_DAY, QUIET_DAY = (12, 4, 3), (3, 1, 1)  # orders taken on, still to be answered, released to the floor
+FULL_DAY, QUIET_DAY = (12, 4, 3), (1, 1, 1)  # orders taken on, still to be answered, released to the floor
 MATERIALS = (("ink", "油墨", "Ink", "公斤", 4_800, 20), ("carton", "纸箱", "Carton", "个", 260, 100))
 CARTON_MILLIONTHS, INK_MILLIONTHS = 20_000, 2_000
 factories = [maker for maker in MAKERS if maker.kind == "factory" and set(maker.kinds) & set(ROUTING_OF)]
-STEPS = sum(sum(FULL_DAY if place == 0 else QUIET_DAY) for place in range(len(factories)))
 
 
-def set_to_work(stage: Stage, *, tick: Callable[[], None]) -> None:
-    """Equip every factory, then fill its inbox, plan and floor by what buyers, planners and workers do."""
-    for place, maker in enumerate(factories):
+def steps_of(count: int) -> int:
+    """How much `set_to_work` tells its tick in all."""
+    return sum(sum(FULL_DAY if place == 0 else QUIET_DAY) for place in range(min(count, len(factories))))
+
+
+def set_to_work(stage: Stage, *, count: int, tick: Callable[[int], None]) -> None:
+    """Equip the first `count` factories, then fill their inboxes, plans and floors by what buyers and workers do."""
+    for place, maker in enumerate(factories[:count]):
         by = stage.cast.makers[maker.key]
         made = _equip(maker, by, stage)
         taken, waiting, released = FULL_DAY if place == 0 else QUIET_DAY
@@ -53,7 +57,7 @@ def set_to_work(stage: Stage, *, tick: Callable[[], None]) -> None:
             order = _ordered(stage, made, turn + place)
             if turn >= waiting and _taken_on(stage, order) and turn >= taken + waiting:
                 _begun(order, by, stage, pieces=turn)
-            tick()
+            tick(1)
 
 
 def _equip(maker: Maker, by: Actor, stage: Stage) -> list[Offer]:
@@ -104,7 +108,7 @@ def _ordered(stage: Stage, made: list[Offer], place: int) -> SupplierOrder:
     orders.put_in_cart(lines=[(sku.pk, quantity)], by=buyer, at=stage.at)
     address = Address.objects.visible_to(buyer).get(is_default=True)
     purchase = orders.place_purchase(address=address.pk, notes={}, by=buyer, at=stage.at)
-    stage.at -= timedelta(minutes=58)  # an order every two minutes, though paying takes an hour on this stage
+    stage.at -= timedelta(minutes=10)  # an order every two minutes, though paying takes longer on this stage
     return pay(stage, purchase)[0]
 
 

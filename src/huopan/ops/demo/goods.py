@@ -1,30 +1,28 @@
-"""What the demo's suppliers put on the market: 25 offers each, every price kind, pictures, freight, mix-batch rules."""
+"""What the demo's suppliers put on the market: 125 offers each, every price kind, freight, mix-batch rules."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-import resvg_py
-
 from huopan.domains.catalog import actions as catalog
+from huopan.domains.catalog.models import Offer
 from huopan.domains.catalog.rules import OfferDraft, SkuDraft, Step
 from huopan.domains.logistics import actions as logistics
 from huopan.domains.logistics.rules import Zone
-from huopan.infra.files.pictures import Picture
 from huopan.kernel.actor import Actor
 from huopan.kernel.money import Money, UnitPrice
+from huopan.ops.demo.items import Item, item, specs_of
+from huopan.ops.demo.merchandise import STATED
 from huopan.ops.demo.people import Cast
-from huopan.ops.demo.pictures import PATTERNS, product_svg
-from huopan.ops.demo.words import BELTS, GOODS, MAKERS, STATED, Good, Maker
+from huopan.ops.demo.titles import titles_of, told_en, told_zh
+from huopan.ops.demo.words import BELTS, MAKERS, Maker
 
-OFFERS_EACH = 25
 SMALL_LOTS = {2: 2, 7: 10, 12: 1}  # MOQ of every supplier's offers at these places; the others have the usual one
-COMMON = (4, 9, 14)  # places of goods that several suppliers offer with the same words and picture
+DRAFTS = (24, 49, 111)  # places that every supplier has not published yet
 LEAD_DAYS = (1, 2, 3, 3, 5, 7, 15, 20)
-PICTURE_PIXELS = 480
 NEARBY = ("31", "32", "33", "34", "35", "36", "44")
 ZONES = (
     Zone(NEARBY, 1000, 600, 1000, 100),
@@ -32,17 +30,36 @@ ZONES = (
     Zone(("",), 1000, 900, 1000, 300),
 )
 KINDS = ("ladder", "fixed", "per_sku", "ladder_per_sku", "ladder")
+STOCKS = (0, 60, 300, 800, 2500, 8000)
 
 
-def put_on_market(cast: Cast, *, seed: int, at: datetime, tick: Callable[[], None]) -> None:
-    """Write and publish every supplier's offers; `tick` after each."""
+def put_on_market(cast: Cast, *, offers_each: int, seed: int, at: datetime, tick: Callable[[int], None]) -> None:
+    """Write every supplier's offers and publish nearly all, a few each day; `tick` with how many were written."""
     catalog.load_categories()
     for maker in MAKERS:
         by, chance = cast.makers[maker.key], Random(f"{seed}/{maker.key}")  # noqa: S311 - a repeatable demo
         _say_terms(maker, by, chance, at)
-        for place in range(OFFERS_EACH):
-            _offer(maker, place, chance, by=by, at=at)
-            tick()
+        items = [item(maker, place) for place in range(offers_each)]
+        for day, some in enumerate(_shares(items)):
+            wrote_at = at + timedelta(days=day * 2, hours=day)
+            catalog.create_offers(drafts=[draft_of(each, chance) for each in some], by=by, at=wrote_at)
+            ready = [each.code for each in some if each.place not in DRAFTS]
+            catalog.publish_offers(codes=ready, by=by, at=wrote_at + timedelta(minutes=30))
+            tick(len(some))
+
+
+def suspend_one(operator: Actor, *, at: datetime) -> None:
+    """The operator takes one offer off sale, so that the console shows one."""
+    last = Offer.objects.visible_to(operator).filter(state=Offer.State.PUBLISHED).order_by("-pk")[0]
+    catalog.suspend_offer(offer_id=last.pk, because="图片与实物不符，请更换后申请恢复", by=operator, at=at)
+
+
+def _shares(items: list[Item]) -> list[list[Item]]:
+    """Most at the start, the rest in small lots over the month."""
+    much = len(items) * 4 // 5
+    rest = items[much:]
+    lots = [rest[start : start + 9] for start in range(0, len(rest), 9)]
+    return [items[:much], *lots]
 
 
 def _say_terms(maker: Maker, by: Actor, chance: Random, at: datetime) -> None:
@@ -61,39 +78,19 @@ def _say_terms(maker: Maker, by: Actor, chance: Random, at: datetime) -> None:
     )
 
 
-def _offer(maker: Maker, place: int, chance: Random, *, by: Actor, at: datetime) -> None:
-    kind = maker.kinds[place % len(maker.kinds)]
-    good, hue, pattern = GOODS[kind], chance.randrange(360), chance.choice(list(PATTERNS))
-    if place in COMMON:
-        hue, pattern = 20 * place, min(PATTERNS)
-    offer = catalog.create_offer(draft=_draft(maker, good, place, chance), by=by, at=at)
-    svg = product_svg(shape=kind, hue=hue, pattern=pattern)
-    catalog.attach_picture(offer_id=offer.pk, picture=_drawn(svg, f"{maker.key}-{place}"), by=by, at=at)
-    if place < OFFERS_EACH - 1:
-        catalog.publish_offer(offer_id=offer.pk, by=by, at=at)
-
-
-def _drawn(svg: str, name: str) -> Picture:
-    """Our own drawing needs no child process to be made safe."""
-    content = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=PICTURE_PIXELS, height=PICTURE_PIXELS))
-    return Picture(f"{name}.png", content, PICTURE_PIXELS, PICTURE_PIXELS, peak_mb=0)
-
-
-def _draft(maker: Maker, good: Good, place: int, chance: Random) -> OfferDraft:
-    style_zh, style_en = good.styles[place % len(good.styles)]
+def draft_of(item: Item, chance: Random) -> OfferDraft:
+    good, place = item.good, item.place
     price = good.price_hao * chance.randrange(80, 130) // 100 // 500 * 500 + 500
     kind = KINDS[place % len(KINDS)]
     per_sku, moq = kind.endswith("per_sku"), SMALL_LOTS.get(place, good.moq)
-    whose_zh, whose_en = f"{_brand(maker)}工厂直供", f"made by {maker.name_en}"
-    if place in COMMON:
-        (style_zh, style_en), whose_zh, whose_en = good.styles[0], "产地通货", "common goods"
+    zh, en = titles_of(item)
     return OfferDraft(
-        code=f"{maker.key[:2].upper()}{place + 101}",
+        code=item.code,
         category_code=good.category,
-        title_zh=f"{style_zh}{good.name_zh} {whose_zh} 可定制logo",
-        title_en=f"{style_en.capitalize()} {good.name_en}, {whose_en}, custom logo",
-        description_zh=f"{style_zh}{good.name_zh}，产地现货，支持一件代发与小批量定制。",
-        description_en=f"{style_en.capitalize()} {good.name_en}: in stock, dropship and small custom lots welcome.",
+        title_zh=zh,
+        title_en=en,
+        description_zh=told_zh(item),
+        description_en=told_en(item),
         price_kind=kind,
         ladder=() if per_sku else _ladder(kind, price, moq),
         moq=moq,
@@ -101,9 +98,9 @@ def _draft(maker: Maker, good: Good, place: int, chance: Random) -> OfferDraft:
         is_mixable=bool(place % 4),
         dropship_price=UnitPrice(price * 125 // 100) if place % 3 else None,
         lead_time_days=chance.choice(LEAD_DAYS),
-        attributes=_stated(maker.kinds[place % len(maker.kinds)], place),
+        attributes=_stated(item.kind, place),
         weight_grams=good.weight_grams,
-        skus=tuple(_skus(good, kind, price, moq, chance)),
+        skus=tuple(_skus(item, kind, price, moq, chance)),
     )
 
 
@@ -111,19 +108,15 @@ def _stated(kind: str, place: int) -> dict[str, Any]:
     return {code: values[place % len(values)] for code, values in STATED.get(kind, {}).items()}
 
 
-def _brand(maker: Maker) -> str:
-    """华鑫 of 义乌市华鑫箱包厂: what stands behind the place."""
-    return maker.name_zh[2:].removeprefix("市")[:2]
-
-
-def _skus(good: Good, kind: str, price: int, moq: int, chance: Random) -> Iterator[SkuDraft]:
-    for place, value in enumerate(good.values):
-        own = price + place * price // 20
+def _skus(item: Item, kind: str, price: int, moq: int, chance: Random) -> Iterator[SkuDraft]:
+    """Every fifth offer has the whole matrix of colours and values, the others one axis."""
+    for place, spec in enumerate(specs_of(item)):
+        own = price + place % 5 * price // 20
         yield SkuDraft(
             code=f"{place + 1:02d}",
-            spec={good.axis: value},
+            spec=spec,
             ladder=_ladder(kind, own, moq) if kind.endswith("per_sku") else (),
-            on_hand=chance.choice((0, 60, 300, 800, 2500, 8000)) if place else chance.choice((300, 2500, 8000)),
+            on_hand=chance.choice(STOCKS) if place else chance.choice(STOCKS[2:]),
         )
 
 

@@ -1,4 +1,4 @@
-"""Who is in the demo market: the operator, twelve suppliers in three belts, thirty buyers."""
+"""Who is in the demo market: the operator, twelve suppliers in three belts and two who want in, sixty buyers."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from huopan.domains.parties import actions as parties
 from huopan.domains.parties import queries
 from huopan.domains.parties.models import Party
 from huopan.kernel.actor import SYSTEM, Actor
-from huopan.ops.demo.words import BELTS, BUYERS, MAKERS, Maker
+from huopan.ops.demo.words import APPLICANTS, BELTS, BUYERS, MAKERS, TRADES, Buyer, Maker
 
 PASSWORD = "huopan-demo-2026"  # noqa: S105 - printed for whoever tries the demo, on a database made for that
 DELIVER_TO = ("330106", "440305", "110105", "310115", "510107", "420106")
+STREETS = ("文三路", "科苑路", "建国路", "张江路", "天府大道", "中南路")
 
 
 @dataclass(slots=True)
@@ -43,7 +44,7 @@ LOGINS = (
 )
 
 
-def settle_in(at: datetime) -> Cast:
+def settle_in(at: datetime, *, buyers: int) -> Cast:
     """Register everybody, as they would themselves; the operator approves the sellers."""
     parties.load_divisions()
     for belt in BELTS:
@@ -58,24 +59,35 @@ def settle_in(at: datetime) -> Cast:
         )
     cast = _operators(at)
     for place, maker in enumerate(MAKERS):
-        cast.makers[maker.key] = _seller(maker, place, cast.operator, at)
-    _worker(cast.makers[MAKERS[0].key], at)
-    cast.buyers = [_buyer(name, place, at) for place, name in enumerate(BUYERS)]
+        cast.makers[maker.key] = _seller(maker, place, at)
+        parties.approve_party(party_id=cast.makers[maker.key].party_id, by=cast.operator, at=at)
+    cast.makers = {key: _acting(by.person_id, by.party_id) for key, by in cast.makers.items()}
+    _team(cast.makers[MAKERS[0].key], at)
+    cast.buyers = [_buyer(buyer, place, at) for place, buyer in enumerate(BUYERS[:buyers])]
     return cast
 
 
+def apply_to_sell(at: datetime) -> None:
+    """Sellers whom the operator has not approved yet."""
+    for place, maker in enumerate(APPLICANTS, start=len(MAKERS)):
+        _seller(maker, place, at)
+
+
 def _person(email: str, name: str, at: datetime, *, is_staff: bool = False) -> int:
-    person = parties.register_person(email=email, full_name=name, password=PASSWORD, by=SYSTEM, at=at)
+    """Only those who are printed sign in by password: hashing one costs more than an order."""
+    known = any(login.email == email for login in LOGINS)
+    password = PASSWORD if known else None
+    person = parties.register_person(email=email, full_name=name, password=password, by=SYSTEM, at=at)
     if is_staff:
         person.is_staff = person.is_superuser = True
         person.save(update_fields=["is_staff", "is_superuser"])
     return person.pk
 
 
-def _acting(person_id: int, party: Party) -> Actor:
-    actor = queries.actor_of_person(person_id, party.pk)
+def _acting(person_id: int, party_id: int) -> Actor:
+    actor = queries.actor_of_person(person_id, party_id)
     if actor is None:
-        raise LookupError(f"person {person_id} has no role for {party}")
+        raise LookupError(f"person {person_id} has no role for party {party_id}")
     return actor
 
 
@@ -88,17 +100,19 @@ def _operators(at: datetime) -> Cast:
     for role, name in (("operator", "审核小秦"), ("arbiter", "仲裁老李"), ("treasurer", "财务阿敏")):
         person = _person(f"{role}.desk@demo.huopan", name, at, is_staff=True)
         parties.grant_role(person_id=person, role=role, party_id=platform.pk, by=SYSTEM, at=at)
-        actors[role] = _acting(person, platform)
+        actors[role] = _acting(person, platform.pk)
     return Cast(actors["operator"], actors["arbiter"], actors["treasurer"])
 
 
-def _seller(maker: Maker, place: int, operator: Actor, at: datetime) -> Actor:
+def _seller(maker: Maker, place: int, at: datetime) -> Actor:
     email = "supplier@demo.huopan" if place == 0 else f"{maker.key}@demo.huopan"
-    owner = _person(email, f"{maker.name_zh[2:4]}厂长", at)
+    owner = _person(email, f"{maker.brand}厂长", at)
     belt = next(belt for belt in BELTS if belt.code == maker.belt)
     party = parties.register_party(
         name_zh=maker.name_zh,
         name_en=maker.name_en,
+        about_zh=maker.about_zh,
+        about_en=maker.about_en,
         kind=maker.kind,
         credit_code=_credit_code(belt.division, place),
         division_code=belt.division,
@@ -107,33 +121,47 @@ def _seller(maker: Maker, place: int, operator: Actor, at: datetime) -> Actor:
         by=SYSTEM,
         at=at,
     )
-    parties.approve_party(party_id=party.pk, by=operator, at=at)
-    return _acting(owner, party)
+    return _acting(owner, party.pk)
 
 
-def _worker(factory: Actor, at: datetime) -> None:
-    """Somebody who stands at a machine."""
-    person = _person("floor@demo.huopan", "车间小吴", at)
-    parties.grant_role(person_id=person, role="floor", party_id=factory.party_id, by=SYSTEM, at=at)
+def _team(factory: Actor, at: datetime) -> None:
+    """Who works at the first factory beside its owner."""
+    for role, name in (("floor", "车间小吴"), ("planner", "计划阿珍"), ("sales", "跟单小何")):
+        person = _person(f"{role}@demo.huopan", name, at)
+        parties.grant_role(person_id=person, role=role, party_id=factory.party_id, by=SYSTEM, at=at)
 
 
-def _buyer(name: str, place: int, at: datetime) -> Actor:
+def _buyer(buyer: Buyer, place: int, at: datetime) -> Actor:
     email = "buyer@demo.huopan" if place == 0 else f"buyer{place + 1}@demo.huopan"
-    owner = _person(email, f"{name[:2]}店主", at)
+    owner = _person(email, buyer.contact, at)
+    about_zh, about_en = TRADES[buyer.trade]
     party = parties.register_party(
-        name_zh=name, kind=Party.Kind.BUYER, division_code=DELIVER_TO[place % 6], owner_id=owner, by=SYSTEM, at=at
-    )
-    actor = _acting(owner, party)
-    parties.save_address(
-        contact_name=f"{name[:2]}收货",
-        phone=f"139{place:08d}",
+        name_zh=buyer.name_zh,
+        name_en=buyer.name_en,
+        about_zh=about_zh,
+        about_en=about_en,
+        kind=Party.Kind.BUYER,
         division_code=DELIVER_TO[place % 6],
-        detail=f"人民路{place + 8}号{name}",
-        is_default=True,
-        by=actor,
+        owner_id=owner,
+        by=SYSTEM,
         at=at,
     )
+    actor = _acting(owner, party.pk)
+    for turn in range(3 if place == 0 else 1):
+        _address(buyer, place + turn, actor, at, is_default=turn == 0)
     return actor
+
+
+def _address(buyer: Buyer, place: int, by: Actor, at: datetime, *, is_default: bool) -> None:
+    parties.save_address(
+        contact_name=buyer.contact,
+        phone=f"139{place:08d}",
+        division_code=DELIVER_TO[place % 6],
+        detail=f"{STREETS[place % 6]}{place * 7 + 18}号{buyer.name_zh}",
+        is_default=is_default,
+        by=by,
+        at=at,
+    )
 
 
 def _credit_code(division: str, place: int) -> str:

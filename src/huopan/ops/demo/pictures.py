@@ -1,82 +1,182 @@
-"""Product pictures drawn as flat SVG: eighteen shapes, any hue, four patterns. No file of anybody else's is needed."""
+"""Product pictures drawn by rule: thirty products, ten colours, prints, scenes and views; the same for the same `Look`."""
 
 from __future__ import annotations
 
-from colorsys import hls_to_rgb
+import hashlib
+import io
+import os
+import re
+from colorsys import hls_to_rgb, rgb_to_hls
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import resvg_py
+from PIL import Image
+
+from huopan.ops.demo.shapes import SHAPES
 
 SIZE = 800
+QUALITY = 80
+DRAWN_AS = "1"  # change it with the drawings: kept pictures are known by it
+View = Literal["single", "turned", "pair", "family", "detail"]
 
-# Each shape is drawn with {body} (its fill), {dark} (edges and shade) and {light} (gleams) on an 800 × 800 ground.
-SHAPES: dict[str, str] = {
-    "tote": """<path d="M290 290c0-150 220-150 220 0" fill="none" stroke="{dark}" stroke-width="26"/>
-<path d="M200 280h400l40 380q4 40-36 40H196q-40 0-36-40z" fill="{body}"/><path d="M200 280h400l4 40H196z" fill="{dark}" opacity=".35"/>""",
-    "bottle": """<rect x="340" y="130" width="120" height="90" rx="20" fill="{dark}"/>
-<path d="M310 230h180q40 30 40 90v330q0 60-60 60H330q-60 0-60-60V320q0-60 40-90z" fill="{body}"/>
-<rect x="300" y="330" width="26" height="300" rx="13" fill="{light}" opacity=".5"/>""",
-    "keyring": """<circle cx="400" cy="220" r="90" fill="none" stroke="{dark}" stroke-width="22"/>
-<rect x="386" y="300" width="28" height="80" rx="10" fill="{dark}"/>
-<path d="M400 690C220 560 230 390 330 385c45-2 65 35 70 55 5-20 25-57 70-55 100 5 110 175-70 305z" fill="{body}"/>""",
-    "notebook": """<rect x="210" y="150" width="390" height="520" rx="22" fill="{dark}"/><rect x="230" y="140" width="390" height="520" rx="18" fill="{body}"/>
-<rect x="230" y="140" width="60" height="520" fill="{dark}" opacity=".3"/><rect x="350" y="250" width="200" height="90" rx="8" fill="{light}" opacity=".85"/>""",
-    "umbrella": """<path d="M120 400a280 260 0 0 1 560 0q-50-46-93 0-47-46-94 0-46-46-93 0-47-46-93 0-47-46-94 0-43-46-93 0z" fill="{body}"/>
-<path d="M400 140v-40" stroke="{dark}" stroke-width="18"/><path d="M400 400v230q0 60-50 60t-50-50" fill="none" stroke="{dark}" stroke-width="20"/>""",
-    "stickers": """<rect x="180" y="180" width="440" height="460" rx="20" fill="{light}"/><circle cx="290" cy="300" r="70" fill="{body}"/>
-<path d="M510 230l25 55 60 6-45 40 13 60-53-32-53 32 13-60-45-40 60-6z" fill="{dark}"/><rect x="230" y="430" width="130" height="130" rx="30" fill="{dark}"/>
-<path d="M500 560c-80-60-70-130-28-130 20 0 28 18 28 26 0-8 8-26 28-26 42 0 52 70-28 130z" fill="{body}"/>""",
-    "tshirt": """<path d="M290 170l-170 90 60 130 80-36v326q0 20 20 20h240q20 0 20-20V354l80 36 60-130-170-90q-110 90-220 0z" fill="{body}"/>
-<path d="M290 170q110 90 220 0l-20-8q-90 66-180 0z" fill="{dark}"/>""",
-    "dress": """<path d="M310 130h40q50 60 100 0h40l10 170 120 370q-220 80-440 0l120-370z" fill="{body}"/>
-<path d="M300 300h200l8 30H292z" fill="{dark}"/>""",
-    "hoodie": """<path d="M290 200l-150 90v330h90V420l30-20v280h280V400l30 20v200h90V290l-150-90z" fill="{body}"/>
-<path d="M290 200q-10-90 110-100 120 10 110 100-110 130-220 0z" fill="{dark}"/><rect x="310" y="500" width="180" height="100" rx="26" fill="{dark}" opacity=".35"/>""",
-    "socks": """<path d="M250 140h120v300l130 120q30 60-40 90-40 14-80-10L240 520q-20-20-10-60z" fill="{body}"/><rect x="245" y="140" width="130" height="50" fill="{dark}"/>
-<path d="M470 160h110v230l90 90q30 50-30 80l-40 4-110-100z" fill="{body}" opacity=".8"/><rect x="466" y="160" width="118" height="46" fill="{dark}" opacity=".8"/>""",
-    "cap": """<path d="M180 470q-10-250 220-260 230 10 220 260z" fill="{body}"/><path d="M170 460h470q120 40 60 90-300 10-530-60z" fill="{dark}"/>
-<circle cx="400" cy="208" r="18" fill="{dark}"/>""",
-    "scarf": """<path d="M250 180q150 90 300 0l40 110q-190 120-380 0z" fill="{body}"/><path d="M280 320l90 30-30 330h-130z" fill="{body}"/>
-<path d="M420 350l100-30 60 300h-130z" fill="{dark}" opacity=".75"/>""",
-    "mug": """<path d="M540 330q140-10 130 110t-150 120" fill="none" stroke="{dark}" stroke-width="40"/>
-<path d="M180 240h380v330q0 100-100 100H280q-100 0-100-100z" fill="{body}"/><ellipse cx="370" cy="240" rx="190" ry="40" fill="{dark}"/>""",
-    "plate": """<ellipse cx="400" cy="430" rx="310" ry="230" fill="{body}"/><ellipse cx="400" cy="420" rx="200" ry="140" fill="{light}" opacity=".55"/>
-<ellipse cx="400" cy="420" rx="200" ry="140" fill="none" stroke="{dark}" stroke-width="8"/>""",
-    "bowl": """<path d="M130 360h540q0 240-180 290l20 40H290l20-40q-180-50-180-290z" fill="{body}"/><ellipse cx="400" cy="360" rx="270" ry="60" fill="{dark}"/>
-<ellipse cx="400" cy="366" rx="236" ry="44" fill="{light}" opacity=".6"/>""",
-    "vase": """<path d="M330 140h140l-10 120q150 120 100 310-30 110-90 120H330q-60-10-90-120-50-190 100-310z" fill="{body}"/>
-<ellipse cx="400" cy="142" rx="72" ry="20" fill="{dark}"/><rect x="300" y="330" width="22" height="220" rx="11" fill="{light}" opacity=".5"/>""",
-    "teapot": """<path d="M560 380q130-120 140 0-10 130-150 120" fill="none" stroke="{dark}" stroke-width="34"/>
-<path d="M240 400L110 330l-20 40 150 150z" fill="{dark}"/><path d="M230 340h350q60 300-90 330H320q-150-30-90-330z" fill="{body}"/>
-<ellipse cx="405" cy="336" rx="150" ry="36" fill="{dark}"/><circle cx="405" cy="286" r="28" fill="{dark}"/>""",
-    "candle": """<rect x="250" y="330" width="300" height="340" rx="40" fill="{body}"/><rect x="250" y="330" width="300" height="70" rx="35" fill="{light}" opacity=".7"/>
-<path d="M400 330v-40" stroke="{dark}" stroke-width="10"/><path d="M400 290c-50-40-20-90 0-130 20 40 50 90 0 130z" fill="#f4a63a"/>""",
+PALETTE = {
+    "米白": "#ece3d2",
+    "黑色": "#3a3a40",
+    "雾蓝": "#86a5c2",
+    "豆绿": "#93b18f",
+    "焦糖": "#b5743a",
+    "樱粉": "#e3a3ad",
+    "藏青": "#3c517c",
+    "姜黄": "#dba63f",
+    "香芋紫": "#a493c7",
+    "砖红": "#b8503a",
 }
-PATTERNS: dict[str, str] = {
+PRINTS: dict[str, str] = {
     "plain": "",
-    "stripes": '<path d="M0 20h60" stroke="{light}" stroke-width="14" opacity=".45"/>',
-    "dots": '<circle cx="30" cy="30" r="9" fill="{light}" opacity=".6"/>',
-    "checks": '<path d="M0 0h30v30H0zM30 30h30v30H30z" fill="{dark}" opacity=".22"/>',
+    "stripes": '<rect width="60" height="26" fill="{light}" opacity=".5"/>',
+    "dots": '<circle cx="18" cy="18" r="9" fill="{light}" opacity=".75"/><circle cx="48" cy="48" r="9" fill="{light}" opacity=".75"/>',
+    "check": '<rect width="60" height="22" fill="{line}" opacity=".16"/><rect width="22" height="60" fill="{light}" opacity=".4"/>',
+    "floral": '<g fill="{light}" opacity=".85"><circle cx="30" cy="16" r="9"/><circle cx="44" cy="30" r="9"/><circle cx="30" cy="44" r="9"/><circle cx="16" cy="30" r="9"/></g><circle cx="30" cy="30" r="7" fill="{line}" opacity=".5"/>',
+    "speckle": '<g fill="{line}" opacity=".4"><circle cx="9" cy="12" r="2.4"/><circle cx="34" cy="7" r="1.7"/><circle cx="52" cy="30" r="2.6"/><circle cx="22" cy="40" r="1.9"/><circle cx="42" cy="52" r="2.2"/><circle cx="7" cy="54" r="1.6"/></g>',
+}
+SCENES: dict[str, str] = {
+    "studio": """<rect width="800" height="800" fill="url(#wall)"/><rect y="560" width="800" height="240" fill="url(#floor)"/>""",
+    "circle": """<rect width="800" height="800" fill="{wall}"/><circle cx="400" cy="380" r="310" fill="#fff" opacity=".55"/><rect y="600" width="800" height="200" fill="{ground}" opacity=".55"/>""",
+    "podium": """<rect width="800" height="800" fill="url(#wall)"/><path d="M60 800V330q0-210 210-210h260q210 0 210 210v470z" fill="#fff" opacity=".32"/><path d="M70 676v124h660V676z" fill="{ground}"/><ellipse cx="400" cy="676" rx="330" ry="62" fill="#fff" opacity=".72"/>""",
+    "table": """<rect width="800" height="800" fill="{wall}"/><path d="M520 0h130v360H520zM560 0v360M610 0v360" fill="#fff" opacity=".28"/><rect y="570" width="800" height="230" fill="#d9b991"/><rect y="570" width="800" height="12" fill="#b8936a" opacity=".6"/><path d="M0 626q220-16 420 0t380-6M0 690q180 16 380 2t420 8M0 752q260-18 800-4" stroke="#b8936a" stroke-width="3" opacity=".35" fill="none"/>""",
+    "stone": """<rect width="800" height="800" fill="#f3f1ee"/><path d="M0 540h800v260H0z" fill="#e4e0da"/><path d="M40 800q90-140 210-160t240-100M520 800q40-90 150-120t130-90M0 640q90-10 150-60" stroke="#cbc5bc" stroke-width="4" fill="none" opacity=".7"/>""",
 }
 
 
-def _colour(hue: int, light: float, strong: float) -> str:
-    red, green, blue = hls_to_rgb(hue / 360, light, strong)
-    return f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one picture shows: a product of SHAPES in colours of PALETTE, a print of PRINTS, in a scene, seen so."""
+
+    kind: str
+    colours: tuple[str, ...]
+    pattern: str = "plain"
+    scene: str = "studio"
+    view: View = "single"
+
+    @property
+    def name(self) -> str:
+        """Short, and different for every look."""
+        said = "/".join((DRAWN_AS, self.kind, *self.colours, self.pattern, self.scene, self.view))
+        return f"demo-{self.kind}-{hashlib.sha256(said.encode()).hexdigest()[:12]}"
 
 
-def product_svg(*, shape: str, hue: int, pattern: str) -> str:
-    """One picture: `shape` of SHAPES in `hue` (0–359), with a `pattern` of PATTERNS over it, on a pale ground."""
-    colours = {
-        "body": _colour(hue, 0.55, 0.45),
-        "dark": _colour(hue, 0.32, 0.40),
-        "light": _colour(hue, 0.90, 0.60),
-    }
-    drawn = SHAPES[shape].format(**colours)
-    over = SHAPES[shape].format(body="url(#pattern)", dark="none", light="none") if pattern != "plain" else ""
-    ground = _colour((hue + 30) % 360, 0.955, 0.35)
-    floor = _colour((hue + 30) % 360, 0.90, 0.30)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}" width="{SIZE}" height="{SIZE}">'
-        f'<defs><pattern id="pattern" width="60" height="60" patternUnits="userSpaceOnUse" patternTransform="rotate(20)">'
-        f"{PATTERNS[pattern].format(**colours)}</pattern></defs>"
-        f'<rect width="{SIZE}" height="{SIZE}" fill="{ground}"/><rect y="600" width="{SIZE}" height="200" fill="{floor}"/>'
-        f'<ellipse cx="400" cy="706" rx="270" ry="26" fill="{colours["dark"]}" opacity=".16"/>{drawn}{over}</svg>'
+def drawn(look: Look, pixels: int) -> bytes:
+    """A WebP of `pixels` a side."""
+    png = bytes(
+        resvg_py.svg_to_bytes(svg_string=picture_svg(look), width=pixels, height=pixels, skip_system_fonts=True)
     )
+    out = io.BytesIO()
+    Image.open(io.BytesIO(png)).convert("RGB").save(out, "WEBP", quality=QUALITY, method=3)
+    return out.getvalue()
+
+
+def drawn_lot(looks: list[Look], pixels: int, kept_in: Path | None = None) -> list[bytes]:
+    """Each look once for ever: what was drawn before lies in `kept_in`."""
+    return [_kept(look, pixels, kept_in) if kept_in else drawn(look, pixels) for look in looks]
+
+
+def _kept(look: Look, pixels: int, folder: Path) -> bytes:
+    path = folder / f"{look.name}-{pixels}.webp"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        half = path.with_suffix(f".{os.getpid()}")
+        half.write_bytes(drawn(look, pixels))
+        half.replace(path)
+    return path.read_bytes()
+
+
+def picture_svg(look: Look) -> str:
+    first = PALETTE[look.colours[0]]
+    ground = {"wall": _mixed(first, 0.92, 0.28), "ground": _mixed(first, 0.82, 0.24), "deep": _mixed(first, 0.87, 0.3)}
+    scene = SCENES[look.scene].format(**ground)
+    defs = "".join(_paints(place, colour, look.pattern) for place, colour in enumerate(look.colours))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}"><defs>'
+        f'<linearGradient id="wall" x1="0" y1="0" x2="0" y2="1"><stop stop-color="#fff"/><stop offset="1" stop-color="{ground["deep"]}"/></linearGradient>'
+        f'<linearGradient id="floor" x1="0" y1="0" x2="0" y2="1"><stop stop-color="{ground["ground"]}" stop-opacity="0"/><stop offset="1" stop-color="{ground["ground"]}"/></linearGradient>'
+        '<radialGradient id="shade"><stop stop-color="#1a1612" stop-opacity=".42"/><stop offset=".55" stop-color="#1a1612" stop-opacity=".16"/><stop offset="1" stop-color="#1a1612" stop-opacity="0"/></radialGradient>'
+        f"{defs}</defs>{scene}{_arranged(look)}</svg>"
+    )
+
+
+def _arranged(look: Look) -> str:
+    one = [_product(look, place) for place in range(len(look.colours))]
+    match look.view:
+        case "turned":
+            return f'<g transform="translate(400 420) rotate(-7) scale(-.82 .82) translate(-400 -420)">{one[0]}</g>'
+        case "pair":
+            back = f'<g transform="translate(300 20) scale(.62)">{one[1 % len(one)]}</g>'
+            return f'{back}<g transform="translate(20 150) scale(.76)">{one[0]}</g>'
+        case "family":
+            return _row(one)
+        case "detail":
+            return f'<g transform="translate(-470 -560) scale(2.1)">{one[0]}</g>'
+        case _:
+            return f'<g transform="translate(44 44) scale(.89)">{one[0]}</g>'
+
+
+def _row(products: list[str]) -> str:
+    """Up to five beside each other, two deep."""
+    places = ((20, 70, 0.46), (410, 70, 0.46), (-20, 350, 0.5), (230, 380, 0.5), (460, 350, 0.5))
+    order = places[: len(products)]
+    return "".join(
+        f'<g transform="translate({x} {y}) scale({scale})">{product}</g>'
+        for product, (x, y, scale) in zip(products, order, strict=False)
+    )
+
+
+def _product(look: Look, place: int) -> str:
+    shape = SHAPES[look.kind]
+    shadow = '<ellipse cx="400" cy="694" rx="300" ry="40" fill="url(#shade)"/>'
+    colour = PALETTE[look.colours[place]]
+    paints = {"dark": _shade(colour, 0.68), "light": _mixed(colour, 0.93, 0.5), "line": _shade(colour, 0.32)}
+    body = shape.format(body=f"url(#body{place})", **paints)
+    return shadow + (body if look.pattern == "plain" else _printed(body, place))
+
+
+def _printed(shape: str, place: int) -> str:
+    """The print goes right over what has the colour, below labels, seams and gleams."""
+    return "".join(
+        part + part.replace(f"url(#body{place})", f"url(#print{place})") if "url(#body" in part else part
+        for part in re.findall(r"[^>]*>", shape)
+    )
+
+
+def _paints(place: int, name: str, pattern: str) -> str:
+    colour = PALETTE[name]
+    shades = ((0, 1.1), (0.22, 1.16), (0.6, 1.0), (1, 0.78))
+    stops = "".join(f'<stop offset="{at}" stop-color="{_shade(colour, by)}"/>' for at, by in shades)
+    paints = {"light": _mixed(colour, 0.93, 0.5), "line": _shade(colour, 0.4)}
+    return (
+        f'<linearGradient id="body{place}" x1="0" y1="0" x2="1" y2=".28">{stops}</linearGradient>'
+        f'<pattern id="print{place}" width="60" height="60" patternUnits="userSpaceOnUse" patternTransform="rotate(18)">'
+        f"{PRINTS[pattern].format(**paints)}</pattern>"
+    )
+
+
+def _shade(colour: str, by: float) -> str:
+    """Lighter above 1, darker below."""
+    hue, light, strong = rgb_to_hls(*_parts(colour))
+    return _hex(hue, min(0.97, light * by), strong)
+
+
+def _mixed(colour: str, light: float, strong: float) -> str:
+    """The same hue at another lightness."""
+    hue, _light, own = rgb_to_hls(*_parts(colour))
+    return _hex(hue, light, min(strong, own + 0.1))
+
+
+def _parts(colour: str) -> tuple[float, float, float]:
+    red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    return red, green, blue
+
+
+def _hex(hue: float, light: float, strong: float) -> str:
+    return "#" + "".join(f"{round(part * 255):02x}" for part in hls_to_rgb(hue, light, strong))

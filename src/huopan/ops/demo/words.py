@@ -1,9 +1,8 @@
-"""What the demo market sells and who sells it: plain lists, no logic."""
+"""Who trades on the demo market: belts, suppliers, buyers. Plain lists, no logic."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +24,23 @@ class Maker:
     kind: str
     belt: str
     kinds: tuple[str, ...]
+    about_zh: str
+    about_en: str
+
+    @property
+    def brand(self) -> str:
+        """华鑫 of 义乌市华鑫箱包厂: what stands behind the place."""
+        return self.name_zh[2:].removeprefix("市")[:2]
 
 
 @dataclass(frozen=True, slots=True)
-class Good:
-    """A kind of product: its category code, words, axis of specification, factory price in hao and weight in grams."""
+class Buyer:
+    """`trade` is a key of TRADES; `contact` is who signs for the parcels."""
 
-    category: str
     name_zh: str
     name_en: str
-    styles: tuple[tuple[str, str], ...]
-    axis: str
-    values: tuple[str, ...]
-    price_hao: int
-    weight_grams: int
-    moq: int
+    trade: str
+    contact: str
 
 
 BELTS = (
@@ -47,275 +48,56 @@ BELTS = (
     Belt("guangzhou-womenswear", "广州女装", "Guangzhou womenswear", "440105", "女装"),
     Belt("chaozhou-ceramics", "潮州陶瓷", "Chaozhou ceramics", "445102", "陶瓷"),
 )
+YIWU, GUANGZHOU, CHAOZHOU = (belt.code for belt in BELTS)
 
 MAKERS = (
-    Maker("huaxin", "义乌市华鑫箱包厂", "Huaxin Bags", "factory", "yiwu-small-goods", ("tote", "keyring")),
-    Maker("qinglan", "义乌青蓝水具有限公司", "Qinglan Drinkware", "factory", "yiwu-small-goods", ("bottle",)),
-    Maker("zhimo", "义乌纸墨文创有限公司", "Zhimo Stationery", "factory", "yiwu-small-goods", ("notebook", "stickers")),
-    Maker("wanhe", "义乌万和百货商行", "Wanhe General Trading", "trader", "yiwu-small-goods", ("umbrella", "keyring")),
-    Maker(
-        "yunshang", "广州云裳服饰有限公司", "Yunshang Apparel", "factory", "guangzhou-womenswear", ("dress", "scarf")
-    ),
-    Maker("muyou", "广州木柚制衣厂", "Muyou Garments", "factory", "guangzhou-womenswear", ("tshirt", "hoodie")),
-    Maker("zuyin", "广州足音袜业", "Zuyin Hosiery", "factory", "guangzhou-womenswear", ("socks",)),
-    Maker("shangguan", "广州尚冠帽饰商行", "Shangguan Headwear", "trader", "guangzhou-womenswear", ("cap", "scarf")),
-    Maker("cixing", "潮州瓷行陶瓷厂", "Cixing Ceramics", "factory", "chaozhou-ceramics", ("mug", "bowl")),
-    Maker("nanyao", "潮州南窑艺术陶瓷", "Nanyao Art Ceramics", "factory", "chaozhou-ceramics", ("vase", "candle")),
-    Maker("fengxi", "潮州枫溪茶器厂", "Fengxi Teaware", "factory", "chaozhou-ceramics", ("teapot", "mug")),
-    Maker("baici", "潮州白瓷餐具有限公司", "Baici Tableware", "factory", "chaozhou-ceramics", ("plate", "bowl")),
-)
+    Maker("huaxin", "义乌市华鑫箱包厂", "Huaxin Bags", "factory", YIWU, ("tote", "backpack", "keyring"), "做帆布袋和双肩包十五年，三条缝纫线、两台丝印机，五十只起定做。", "Fifteen years of totes and backpacks; three sewing lines and two screen printers; custom from fifty pieces."),
+    Maker("qinglan", "义乌青蓝水具有限公司", "Qinglan Drinkware", "factory", YIWU, ("bottle", "lunchbox"), "不锈钢保温杯与便当盒，UV 彩印当天打样。", "Steel bottles and lunch boxes; printed samples the same day."),
+    Maker("zhimo", "义乌纸墨文创有限公司", "Zhimo Stationery", "factory", YIWU, ("notebook", "stickers", "pen", "giftbox"), "文具与包装一站配齐，小批量拼单印刷。", "Stationery and packaging from one place; small lots share a print run."),
+    Maker("wanhe", "义乌万和百货商行", "Wanhe General Trading", "trader", YIWU, ("umbrella", "keyring", "hairclip", "phonecase"), "国际商贸城档口，现货上千款，可混批。", "A stall in the trade city: a thousand items in stock, mix as you like."),
+    Maker("yunshang", "广州云裳服饰有限公司", "Yunshang Apparel", "factory", GUANGZHOU, ("dress", "skirt", "scarf"), "连衣裙与半身裙，自有版房，七天出样。", "Dresses and skirts with our own pattern room; samples in seven days."),
+    Maker("muyou", "广州木柚制衣厂", "Muyou Garments", "factory", GUANGZHOU, ("tshirt", "hoodie", "sweater"), "针织衫专做：T恤、卫衣、毛衣，十件起批。", "Knitwear only: T-shirts, hoodies, sweaters, from ten pieces."),
+    Maker("zuyin", "广州足音袜业", "Zuyin Hosiery", "factory", GUANGZHOU, ("socks", "trousers"), "袜机四十台，另有裤装车间。", "Forty sock machines, and a workshop for trousers."),
+    Maker("shangguan", "广州尚冠帽饰商行", "Shangguan Headwear", "trader", GUANGZHOU, ("cap", "scarf", "shirt"), "帽子、丝巾、衬衫现货，一件代发。", "Caps, scarves and shirts in stock; single pieces shipped for you."),
+    Maker("cixing", "潮州瓷行陶瓷厂", "Cixing Ceramics", "factory", CHAOZHOU, ("mug", "bowl", "canister"), "两座梭式窑，马克杯烤花定制。", "Two shuttle kilns; mugs decorated to order."),
+    Maker("nanyao", "潮州南窑艺术陶瓷", "Nanyao Art Ceramics", "factory", CHAOZHOU, ("vase", "candle", "planter"), "花瓶、花盆与香薰杯，手工上釉。", "Vases, pots and candle cups, glazed by hand."),
+    Maker("fengxi", "潮州枫溪茶器厂", "Fengxi Teaware", "factory", CHAOZHOU, ("teapot", "mug", "canister"), "茶壶与茶叶罐，可刻字。", "Teapots and tea jars, engraved on request."),
+    Maker("baici", "潮州白瓷餐具有限公司", "Baici Tableware", "factory", CHAOZHOU, ("plate", "bowl", "planter"), "酒店餐具整案配货，白瓷为主。", "Whole sets for hotels and restaurants, mostly white porcelain."),
+)  # fmt: skip
 
-COLOURS = ("米白", "黑色", "雾蓝", "豆绿", "焦糖")
-SIZES = ("S", "M", "L", "XL")
-
-GOODS = {
-    "tote": Good(
-        "handbags",
-        "帆布袋",
-        "canvas tote",
-        (("加厚", "heavy"), ("便携折叠", "folding"), ("学院风", "campus")),
-        "颜色",
-        COLOURS,
-        68_000,
-        180,
-        50,
-    ),
-    "bottle": Good(
-        "mugs",
-        "保温杯",
-        "thermos bottle",
-        (("316不锈钢", "316 steel"), ("弹盖", "flip-lid"), ("车载", "car")),
-        "容量",
-        ("350ml", "500ml", "750ml"),
-        185_000,
-        380,
-        24,
-    ),
-    "keyring": Good(
-        "accessories",
-        "钥匙扣",
-        "key ring",
-        (("滴胶", "resin"), ("金属", "metal"), ("毛绒", "plush")),
-        "款式",
-        ("爱心", "小熊", "星星"),
-        12_500,
-        25,
-        100,
-    ),
-    "notebook": Good(
-        "stationery",
-        "笔记本",
-        "notebook",
-        (("布面", "cloth-bound"), ("活页", "loose-leaf"), ("点阵", "dotted")),
-        "开本",
-        ("A5", "A6", "B5"),
-        52_000,
-        260,
-        40,
-    ),
-    "stickers": Good(
-        "stationery",
-        "贴纸包",
-        "sticker pack",
-        (("手账", "journal"), ("防水", "waterproof"), ("烫金", "foil")),
-        "数量",
-        ("30枚", "60枚"),
-        3_250,
-        30,
-        200,
-    ),
-    "umbrella": Good(
-        "home",
-        "晴雨伞",
-        "umbrella",
-        (("全自动", "automatic"), ("黑胶防晒", "UV-proof"), ("迷你", "mini")),
-        "颜色",
-        COLOURS,
-        158_000,
-        340,
-        20,
-    ),
-    "tshirt": Good(
-        "womens-tops",
-        "纯棉T恤",
-        "cotton T-shirt",
-        (("宽松", "loose"), ("重磅", "heavyweight"), ("圆领", "crew-neck")),
-        "尺码",
-        SIZES,
-        195_000,
-        210,
-        10,
-    ),
-    "dress": Good(
-        "dresses",
-        "连衣裙",
-        "dress",
-        (("法式碎花", "floral"), ("收腰", "waisted"), ("通勤", "office")),
-        "尺码",
-        SIZES,
-        420_000,
-        320,
-        5,
-    ),
-    "hoodie": Good(
-        "womens-tops",
-        "连帽卫衣",
-        "hoodie",
-        (("加绒", "fleece"), ("宽松", "oversized"), ("撞色", "two-tone")),
-        "尺码",
-        SIZES,
-        385_000,
-        520,
-        6,
-    ),
-    "socks": Good(
-        "underwear",
-        "中筒袜",
-        "crew socks",
-        (("精梳棉", "combed cotton"), ("防滑", "grip"), ("条纹", "ribbed")),
-        "颜色",
-        COLOURS,
-        21_500,
-        55,
-        100,
-    ),
-    "cap": Good(
-        "scarves-hats",
-        "棒球帽",
-        "baseball cap",
-        (("刺绣", "embroidered"), ("速干", "quick-dry"), ("做旧", "washed")),
-        "颜色",
-        COLOURS,
-        98_000,
-        90,
-        20,
-    ),
-    "scarf": Good(
-        "scarves-hats",
-        "丝巾",
-        "scarf",
-        (("真丝", "silk"), ("印花", "printed"), ("加长", "long")),
-        "颜色",
-        COLOURS,
-        145_000,
-        60,
-        20,
-    ),
-    "mug": Good(
-        "mugs",
-        "马克杯",
-        "mug",
-        (("骨瓷", "bone china"), ("手绘", "hand-painted"), ("带盖", "lidded")),
-        "颜色",
-        COLOURS,
-        78_000,
-        360,
-        36,
-    ),
-    "plate": Good(
-        "tableware",
-        "餐盘",
-        "plate",
-        (("釉下彩", "underglaze"), ("浮雕", "embossed"), ("哑光", "matte")),
-        "尺寸",
-        ("7寸", "8寸", "10寸"),
-        62_000,
-        480,
-        48,
-    ),
-    "bowl": Good(
-        "tableware",
-        "面碗",
-        "noodle bowl",
-        (("日式", "Japanese"), ("加深", "deep"), ("窑变", "kiln-glazed")),
-        "尺寸",
-        ("6寸", "7寸", "8寸"),
-        69_000,
-        520,
-        48,
-    ),
-    "vase": Good(
-        "decor",
-        "花瓶",
-        "vase",
-        (("素烧", "bisque"), ("侘寂", "wabi-sabi"), ("描金", "gilded")),
-        "尺寸",
-        ("小号", "大号"),
-        235_000,
-        900,
-        12,
-    ),
-    "teapot": Good(
-        "tableware",
-        "茶壶",
-        "teapot",
-        (("紫砂", "zisha"), ("侧把", "side-handle"), ("功夫", "gongfu")),
-        "容量",
-        ("150ml", "220ml"),
-        320_000,
-        420,
-        10,
-    ),
-    "candle": Good(
-        "candles",
-        "香薰蜡烛",
-        "scented candle",
-        (("大豆蜡", "soy wax"), ("礼盒", "gift-boxed"), ("手工", "handmade")),
-        "香味",
-        ("白茶", "雪松", "柑橘"),
-        128_000,
-        300,
-        24,
-    ),
+# What the buyers say of themselves, by trade.
+TRADES: dict[str, tuple[str, str]] = {
+    "streamer": ("抖音主播，每晚一场，小批量快反。", "A livestreamer: a show every night, small lots, quickly."),
+    "leader": ("社区团长，三个群一千二百户。", "A group-buy leader: three chats, twelve hundred households."),
+    "shop": ("线下店，常年补货。", "A shop that restocks all year."),
+    "online": ("网店掌柜，上新勤。", "An online shop with new things every week."),
+    "cross-border": ("跨境卖家，发海外仓。", "A cross-border seller shipping to warehouses abroad."),
+    "novice": ("刚开店，边学边卖。", "New to the trade, learning while selling."),
+    "distributor": ("分销商，一件代发，先卖后采。", "A distributor: sells first, has single pieces shipped."),
 }
 
-# What offers of each kind state, by codes of the category's attributes; several values take turns.
-STATED: dict[str, dict[str, tuple[Any, ...]]] = {
-    "tote": {"material": ("canvas", "canvas", "nylon", "pu")},
-    "keyring": {"material": ("alloy", "acrylic", "steel")},
-    "bottle": {"material": ("steel",), "capacity": (500, 350, 750), "food-safe": (True,)},
-    "mug": {"material": ("ceramic", "ceramic", "glass"), "capacity": (350, 400), "food-safe": (True, True, False)},
-    "notebook": {"customizable": (True, True, False)},
-    "stickers": {"customizable": (True,)},
-    "dress": {"fabric": ("cotton", "linen", "silk"), "season": ("summer", "spring"), "length": (110, 95)},
-    "tshirt": {"fabric": ("cotton", "blend"), "season": ("summer", "all"), "fabric-weight": (180, 220)},
-    "hoodie": {"fabric": ("cotton", "polyester"), "season": ("autumn", "winter"), "fabric-weight": (320, 380)},
-    "socks": {"fabric": ("cotton", "wool"), "season": ("all", "winter")},
-    "plate": {"material": ("ceramic",), "food-safe": (True,)},
-    "bowl": {"material": ("ceramic", "ceramic", "wood"), "food-safe": (True, False)},
-    "teapot": {"material": ("ceramic", "glass"), "food-safe": (True,)},
-    "candle": {"customizable": (False, True)},
-}
+BUYERS = tuple(
+    Buyer(*line.split("/"))
+    for line in """晓雨百货店/Xiaoyu General Store/shop/林晓雨; 小满杂货铺/Xiaoman Sundries/shop/周小满; 团长阿芳/Afang Group Buys/leader/陈芳;
+主播小鹿工作室/Xiaolu Livestream Studio/streamer/陆小鹿; 拾光文创馆/Shiguang Design Shop/shop/程拾光; 青禾母婴店/Qinghe Mother & Baby/shop/何青;
+安安家居/An'an Home/online/安宁; 木子女装/Muzi Womenswear/online/李木; 橘子好物社/Orange Finds/online/鞠子; 北巷咖啡馆/North Lane Café/shop/向北;
+云朵花店/Cloud Florist/shop/云朵; 老周超市/Zhou's Supermarket/shop/周建国; 星河礼品/Galaxy Gifts/distributor/江星河; 南风集/Nanfeng Market/online/南风;
+暖暖家饰/Nuannuan Home Décor/online/温暖; 半夏书房/Banxia Books/shop/夏半; 跨境优选贸易/Crossborder Select Trading/cross-border/赵越; 海豚出海/Dolphin Overseas/cross-border/洪涛;
+Lina 海外店/Lina Overseas/cross-border/Lina; 四季民宿/Four Seasons Guest House/shop/季春; 麦田烘焙/Wheatfield Bakery/shop/麦田; 甜甜圈社区团购/Doughnut Community Buys/leader/田甜;
+街角便利/Corner Convenience/shop/高街; 阿杰数码/Ajie Digital/online/钱杰; 蓝山茶舍/Blue Mountain Tea House/shop/蓝山; 苏苏穿搭/Susu Outfits/streamer/苏苏;
+一米阳光/Metre of Sunshine/online/米阳; 花间服饰/Huajian Apparel/online/花简; 旅人背包/Traveller Bags/online/吕仁; 小城故事/Small Town Story/shop/成晓;
+主播大力/Dali Live/streamer/王大力; 主播可可/Coco Live/streamer/可可; 团长李姐/Sister Li's Group/leader/李桂英; 团长老吴/Wu's Neighbourhood Buys/leader/吴建华;
+小白开店记/First Shop Diary/novice/白小开; 新手阿明/Aming Begins/novice/黄明; 周末摆摊/Weekend Stall/novice/周末; 大学城小铺/Campus Corner/novice/薛城;
+深蓝跨境/Deep Blue Export/cross-border/申澜; 丝路良品/Silk Road Goods/cross-border/路良; 东南亚优品/ASEAN Select/cross-border/阮文; 北美家居仓/North America Home Depot Co./cross-border/贝美;
+一件代发小站/Dropship Station/distributor/戴发; 云仓分销/Cloud Stock Distribution/distributor/云苍; 爱分享微店/Share & Sell Micro Shop/distributor/艾芬; 好物分销联盟/Good Things Alliance/distributor/郝武;
+小红薯买手店/Sweet Potato Picks/streamer/洪舒; 快手二姐/Second Sister Live/streamer/张二妹; 视频号阿伟/Awei Channels/streamer/魏伟; 陶然居/Taoran Living/shop/陶然;
+瓷语/Porcelain Words/online/慈雨; 茶香小院/Tea Courtyard/shop/查香; 童趣园/Tongqu Kids/shop/童曲; 文心书店/Wenxin Bookshop/shop/温馨;
+喜事婚庆/Xishi Weddings/shop/喜诗; 公司福利采购/Staff Gifts Office/shop/宫福; 创意礼品工坊/Creative Gift Works/distributor/庄毅; 绿植控/Plant Lovers/online/卢植;
+极简生活/Plain Living/online/简单; 夜市阿强/Night Market Aqiang/novice/强仔""".replace("\n", " ").split("; ")
+)  # fmt: skip
 
-BUYERS = (
-    "晓雨百货店",
-    "小满杂货铺",
-    "团长阿芳",
-    "主播小鹿工作室",
-    "拾光文创馆",
-    "青禾母婴店",
-    "安安家居",
-    "木子女装",
-    "橘子好物社",
-    "北巷咖啡馆",
-    "云朵花店",
-    "老周超市",
-    "星河礼品",
-    "南风集",
-    "暖暖家饰",
-    "半夏书房",
-    "跨境优选贸易",
-    "海豚出海",
-    "Lina 海外店",
-    "四季民宿",
-    "麦田烘焙",
-    "甜甜圈社区团购",
-    "街角便利",
-    "阿杰数码",
-    "蓝山茶舍",
-    "苏苏穿搭",
-    "一米阳光",
-    "花间服饰",
-    "旅人背包",
-    "小城故事",
-)
+# Sellers whom the operator has not approved yet: the console shows them.
+APPLICANTS = (
+    Maker("jinyu", "义乌锦羽饰品厂", "Jinyu Ornaments", "factory", YIWU, ("hairclip",), "发饰十年，想上货盘。", "Ten years of hair ornaments."),
+    Maker("chaoyao", "潮州潮窑日用瓷商行", "Chaoyao Porcelain Trading", "trader", CHAOZHOU, ("bowl",), "日用瓷批发。", "Everyday porcelain, wholesale."),
+)  # fmt: skip

@@ -30,10 +30,11 @@ TONES = {
         "failed",
         "on_hold",
         "stopped",
+        "unsure",
         "open",
     },
     # it went wrong, or was stopped by somebody
-    "bad": {"disputed", "refused", "suspended", "terminated", "lost", "dead", "declined", "late"},
+    "bad": {"disputed", "refused", "suspended", "terminated", "lost", "dead", "quarantined", "declined", "late"},
     # it is under way by itself
     "calm": {
         "awaiting_collection",
@@ -46,6 +47,7 @@ TONES = {
         "released",
         "in_progress",
         "running",
+        "sending",
         "writing",
         "expected",
         "learnt",

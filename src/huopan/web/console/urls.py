@@ -1,12 +1,52 @@
 """Addresses for the operator's people."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from huopan.web.console.pages import desk, disputes
+from huopan.web.console.pages import desk, disputes, health, ledger, offers, parties, payments, payouts, trail
 
+
+class Signed:
+    """The ledger's platform accounts have ids below zero."""
+
+    regex = "-?[0-9]{1,18}"
+
+    def to_python(self, text: str) -> int:
+        return int(text)
+
+    def to_url(self, number: int) -> str:
+        return str(number)
+
+
+register_converter(Signed, "signed")
 app_name = "console"
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("organisations/", parties.party_list, name="parties"),
+    path("organisations/<int:party_id>/", parties.party, name="party"),
+    path("organisations/<int:party_id>/people/<int:person_id>/reveal/", parties.reveal, name="reveal_person"),
+    path("organisations/<int:party_id>/<slug:verb>/", parties.judge, name="judge_party"),
+    path("offers/", offers.offer_list, name="offers"),
+    path("offers/<int:offer_id>/", offers.offer, name="offer"),
+    path("offers/<int:offer_id>/<slug:verb>/", offers.judge, name="judge_offer"),
+    path("disputes/", disputes.dispute_list, name="disputes"),
     path("disputes/<str:number>/", disputes.dispute, name="dispute"),
-    path("approvals/<int:party_id>/", desk.approve, name="approve"),
+    path("payments/", payments.payment_list, name="payments"),
+    path("payments/quarantine/", payments.quarantine, name="quarantine"),
+    path("payments/quarantine/<int:notice_id>/", payments.resolve, name="resolve"),
+    path("payments/<str:number>/", payments.payment, name="payment"),
+    path("payments/<str:number>/refunds/<str:refund>/", payments.retry_refund, name="retry_refund"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/accounts/<signed:account_id>/", ledger.account, name="account"),
+    path("ledger/transfers/<int:transfer_id>/", ledger.transfer, name="transfer"),
+    path("payouts/", payouts.payout_list, name="payouts"),
+    path("payouts/<str:number>/reveal/", payouts.reveal, name="reveal_destination"),
+    path("payouts/<str:number>/<slug:verb>/", payouts.judge, name="judge_payout"),
+    path("health/", health.events, name="health"),
+    path("health/events/<int:entry_id>/again/", health.retry_event, name="retry_event"),
+    path("health/jobs/", health.job_list, name="jobs"),
+    path("health/jobs/<uuid:job_id>/again/", health.retry_job, name="retry_job"),
+    path("health/webhooks/", health.webhook_list, name="webhooks"),
+    path("health/letters/", health.letter_list, name="letters"),
+    path("health/letters/<int:letter_id>/again/", health.retry_letter, name="retry_letter"),
+    path("trail/", trail.trail, name="trail"),
 ]

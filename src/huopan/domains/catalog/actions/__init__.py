@@ -1,25 +1,47 @@
 """What may be done to the catalogue."""
 
+from huopan.domains.catalog.actions.bulk import (
+    BulkRow,
+    ChangedSinceError,
+    NothingToChangeError,
+    TooManyAtOnceError,
+    UndoneError,
+    UnknownVerbError,
+    change_offers,
+    plan_bulk,
+    undo_bulk,
+)
 from huopan.domains.catalog.actions.categories import load_categories
+from huopan.domains.catalog.actions.costing import UnitCostRangeError, set_unit_cost
 from huopan.domains.catalog.actions.counting import (
     CountBelowReservedError,
     OutsidePiecesError,
     count_stock,
     receive_stock,
+    set_low_limit,
 )
+from huopan.domains.catalog.actions.hanging import hang_pictures
 from huopan.domains.catalog.actions.importing import (
     ImportTakenError,
     run_import,
     run_waiting_imports,
     start_import,
 )
+from huopan.domains.catalog.actions.keeping import (
+    FormTooLongError,
+    KeptElsewhereError,
+    discard_unfinished,
+    keep_unfinished,
+)
 from huopan.domains.catalog.actions.offering import (
+    ChangedMeanwhileError,
     CodeIsKeptError,
     CodeTakenError,
     NotASellerError,
     UnknownCategoryError,
     change_offer,
     create_offer,
+    create_offers,
 )
 from huopan.domains.catalog.actions.picturing import (
     PictureOrderError,
@@ -53,31 +75,47 @@ from huopan.domains.catalog.actions.reserving import (
 from huopan.domains.catalog.actions.terms import PrivateStep, set_mix_batch_rule, set_private_prices
 
 __all__ = [
+    "BulkRow",
+    "ChangedMeanwhileError",
+    "ChangedSinceError",
     "CodeIsKeptError",
     "CodeTakenError",
     "CountBelowReservedError",
+    "FormTooLongError",
     "ImportTakenError",
+    "KeptElsewhereError",
     "NotADraftError",
     "NotASellerError",
     "NotEnoughStockError",
     "NotPublishedError",
     "NotSuspendedError",
     "NothingReservedError",
+    "NothingToChangeError",
     "OutsidePiecesError",
     "PictureOrderError",
     "PrivateStep",
     "SkuShortError",
     "SoldOutError",
     "Take",
+    "TooManyAtOnceError",
     "TooManyPicturesError",
+    "UndoneError",
+    "UnitCostRangeError",
     "UnknownCategoryError",
+    "UnknownVerbError",
     "arrange_pictures",
     "attach_picture",
     "change_offer",
+    "change_offers",
     "consume_stock",
     "count_stock",
     "create_offer",
+    "create_offers",
+    "discard_unfinished",
+    "hang_pictures",
+    "keep_unfinished",
     "load_categories",
+    "plan_bulk",
     "publish_offer",
     "publish_offers",
     "receive_stock",
@@ -88,10 +126,13 @@ __all__ = [
     "return_stock",
     "run_import",
     "run_waiting_imports",
+    "set_low_limit",
     "set_mix_batch_rule",
     "set_private_prices",
+    "set_unit_cost",
     "start_import",
     "suspend_offer",
+    "undo_bulk",
     "unsuspend_offer",
     "withdraw_offer",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -50,6 +50,19 @@ def count_stock(*, counts: Mapping[int, int], by: Actor, at: datetime) -> None:
     announce(*stock_changed(set_on_hand(counts=counts, source="", at=at), at=at), by=by)
 
 
+@transaction.atomic
+def set_low_limit(*, limits: Mapping[int, int | None], by: Actor) -> None:
+    """From how few pieces left on a SKU counts as running low, by SKU id; None: only once nothing is left. It concerns
+    nobody but its seller, so nobody is told."""
+    by.must("stock.write")
+    _must_be_pieces({sku_id: limit for sku_id, limit in limits.items() if limit is not None})
+    _must_own(limits, by)
+    stock = list(Stock.objects.select_for_update().filter(sku_id__in=list(limits)).order_by("sku_id"))
+    for row in stock:
+        row.low_at = limits[row.sku_id]
+    Stock.objects.bulk_update(stock, ["low_at"])
+
+
 def set_on_hand(*, counts: Mapping[int, int], source: str, at: datetime) -> list[int]:
     """The part of counting that trusts its caller to know whose SKUs these are, and to tell of those returned."""
     stock = {
@@ -76,7 +89,7 @@ def _must_be_pieces(quantities: Mapping[int, int]) -> None:
             raise OutsidePiecesError(quantity=quantity, most=MOST_PIECES)
 
 
-def _must_own(sku_ids: Mapping[int, int], by: Actor) -> None:
+def _must_own(sku_ids: Collection[int], by: Actor) -> None:
     mine = Sku.objects.filter(pk__in=list(sku_ids), offer__supplier_id=by.party_id).count()
     if mine < len(sku_ids):
         raise UnknownError(what=str(Sku._meta.verbose_name))

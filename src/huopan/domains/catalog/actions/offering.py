@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -34,6 +35,13 @@ class CodeIsKeptError(RefusedError):
     sentence = said("The item code “{code}” stays as it is for ever; imports and orders find the offer by it.")
 
 
+class ChangedMeanwhileError(RefusedError):
+    sentence = said(
+        "This offer was changed at {time} while you were editing it, and saving would undo that. "
+        "What you typed is still here: look at the other version in a second tab, then save again."
+    )
+
+
 @transaction.atomic
 def create_offer(*, draft: OfferDraft, by: Actor, at: datetime) -> Offer:
     """A new offer of the actor's party, as a draft that only the party sees.
@@ -50,12 +58,35 @@ def create_offer(*, draft: OfferDraft, by: Actor, at: datetime) -> Offer:
 
 
 @transaction.atomic
-def change_offer(*, offer_id: int, draft: OfferDraft, by: Actor, at: datetime) -> Offer:
+def create_offers(*, drafts: Sequence[OfferDraft], by: Actor, at: datetime) -> list[int]:
+    """Write many offers down as drafts for the actor's party, all or none; their ids in this order.
+
+    Raises as `create_offer`, the faults of every draft together; CodeTakenError also for a code that stands twice."""
+    must_sell(by)
+    drafts = [tidied(draft) for draft in drafts]
+    categories = categories_by_code()
+    if faults := [fault for draft in drafts for fault in draft_faults(draft, categories)]:
+        raise RefusalsError(faults)
+    codes = [draft.code for draft in drafts]
+    taken = set(Offer.objects.filter(supplier_id=by.party_id, code__in=codes).values_list("code", flat=True))
+    if again := next((code for code in codes if code in taken or codes.count(code) > 1), None):
+        raise CodeTakenError(code=again)
+    written = write_offers(drafts, supplier_id=by.party_id, categories=categories, by=by, at=at)
+    return [each.offer_id for each in written]
+
+
+@transaction.atomic
+def change_offer(
+    *, offer_id: int, draft: OfferDraft, by: Actor, at: datetime, seen_at: datetime | None = None
+) -> Offer:
     """Make the offer say what `draft` says, SKU matrix and prices included; it stays on the market if it is.
 
-    SKUs not named go off sale; stock of SKUs whose `on_hand` is None stays. Raises as `create_offer`.
+    SKUs not named go off sale; stock of SKUs whose `on_hand` is None stays. `seen_at`: when what the draft was made
+    from had last changed. Raises as `create_offer`, and ChangedMeanwhileError.
     """
     offer = own_offer(offer_id, by)
+    if seen_at is not None and seen_at != offer.changed_at:
+        raise ChangedMeanwhileError(time=offer.changed_at)
     draft = tidied(draft)
     if draft.code != offer.code:
         raise RefusalsError([CodeIsKeptError(code=offer.code, field="code")])

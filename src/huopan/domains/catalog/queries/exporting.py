@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import IO, Any, BinaryIO, cast
+
+from django.db.models import QuerySet
 
 from huopan.domains.catalog.models import ImportRun, Offer, Sku
 from huopan.domains.catalog.queries.faults import import_faults
@@ -19,16 +21,19 @@ OFFERS_AT_ONCE = 300
 SHEET_TITLE = "货品 Offers"
 
 
-def offer_rows(by: Actor) -> Iterator[list[Cell]]:
-    """The heading, then a row per SKU of the actor's own offers, read in pieces."""
-    axes, attributes = _axes(by), _attributes(by)
+def offer_rows(by: Actor, *, offer_ids: Collection[int] | None = None) -> Iterator[list[Cell]]:
+    """The heading, then a row per SKU of the actor's own offers, all or those named, read in pieces."""
+    own = Offer.objects.filter(supplier_id=by.party_id).order_by("pk")
+    if offer_ids is not None:
+        own = own.filter(pk__in=offer_ids)
+    axes, attributes = _axes(own), _attributes(own)
     english = is_english()
     yield [
         *(column.en if english else column.zh for column in COLUMNS if column.key != "spec"),
         *(f"规格:{axis}" for axis in axes),
         *(f"属性:{code}" for code in attributes),
     ]
-    for draft in _drafts(by):
+    for draft in _drafts(own):
         for position, sku in enumerate(draft.skus):
             yield _row(draft, sku, position, axes, attributes)
 
@@ -60,21 +65,20 @@ def _in_place(rows: Iterator[Row]) -> Iterator[list[str]]:
         written += 1
 
 
-def _drafts(by: Actor) -> Iterator[OfferDraft]:
+def _drafts(own: QuerySet[Offer]) -> Iterator[OfferDraft]:
     last = 0
-    own = Offer.objects.filter(supplier_id=by.party_id).order_by("pk")
     while offers := list(own.filter(pk__gt=last)[:OFFERS_AT_ONCE]):
         yield from stored_drafts(offers).values()
         last = offers[-1].pk
 
 
-def _axes(by: Actor) -> list[str]:
-    specs = Sku.objects.filter(offer__supplier_id=by.party_id).order_by("pk").values_list("spec", flat=True)
+def _axes(own: QuerySet[Offer]) -> list[str]:
+    specs = Sku.objects.filter(offer__in=own.order_by()).order_by("pk").values_list("spec", flat=True)
     return list(dict.fromkeys(axis for spec in specs.iterator() for axis in spec))
 
 
-def _attributes(by: Actor) -> list[str]:
-    stated = Offer.objects.filter(supplier_id=by.party_id).order_by("pk").values_list("attributes", flat=True)
+def _attributes(own: QuerySet[Offer]) -> list[str]:
+    stated = own.values_list("attributes", flat=True)
     return list(dict.fromkeys(code for attributes in stated.iterator() for code in attributes))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, Max, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from huopan.domains.catalog.models import MixBatchRule, Offer, OfferImage, PriceTier, PrivatePrice, Stock
@@ -82,6 +82,13 @@ def private_prices(offer_id: int, *, by: Actor) -> QuerySet[PrivatePrice]:
     """Prices given to single buyers for one of the actor's own offers. Raises UnknownError for anybody else's."""
     granted = PrivatePrice.objects.filter(offer=sellers_own(offer_id, by=by))
     return granted.select_related("buyer").order_by("buyer_id", "from_quantity", "pk")
+
+
+def private_prices_of(buyer_ids: Collection[int], *, by: Actor, at: datetime) -> QuerySet[PrivatePrice]:
+    """Prices that stand now and that the actor's party gave to these buyers, with their offers. One statement."""
+    own = PrivatePrice.objects.filter(offer__supplier_id=by.party_id, buyer_id__in=buyer_ids)
+    standing = own.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at))
+    return standing.select_related("offer", "sku").order_by("offer_id", "from_quantity", "pk")
 
 
 def sellers_own(offer_id: int, *, by: Actor) -> Offer:

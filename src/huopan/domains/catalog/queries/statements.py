@@ -23,7 +23,7 @@ SELECT sku.id, sku.offer_id, offer.supplier_id, supplier.name_zh, supplier.name_
   offer.unit, offer.moq, offer.order_multiple, offer.is_mixable, offer.price_kind,
   COALESCE(sku.weight_grams, offer.weight_grams), offer.lead_time_days,
   sku.is_active AND offer.state = 'published' AND supplier.state = 'active',
-  COALESCE(stock.on_hand - stock.reserved, 0), mix.min_quantity, mix.min_amount_fen
+  COALESCE(stock.on_hand - stock.reserved, 0), COALESCE(supplier.division_id, ''), mix.min_quantity, mix.min_amount_fen
 FROM catalog_sku sku
 JOIN catalog_offer offer ON offer.id = sku.offer_id
 JOIN parties_party supplier ON supplier.id = offer.supplier_id

@@ -24,7 +24,8 @@ class MixBatch:
 
 @dataclass(frozen=True, slots=True)
 class SkuTerms:
-    """Everything a cart or an order needs to know of a SKU. `image` is a name in the media storage."""
+    """Everything a cart or an order needs to know of a SKU. `image` is a name in the media storage,
+    `origin_code` the division where its supplier is, or ""."""
 
     sku_id: int
     offer_id: int
@@ -44,6 +45,7 @@ class SkuTerms:
     lead_time_days: int
     on_sale: bool
     available: int
+    origin_code: str
     tiers: tuple[Tier, ...]
     mix_batch: MixBatch | None = None
 

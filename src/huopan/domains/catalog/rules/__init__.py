@@ -3,6 +3,7 @@
 from huopan.domains.catalog.rules.attributes import AttributeType, Choice, attribute_faults, attribute_from_text
 from huopan.domains.catalog.rules.drafts import OfferDraft, SkuDraft, Step, tidied
 from huopan.domains.catalog.rules.ladders import MOST_PIECES, PRICE_KINDS
+from huopan.domains.catalog.rules.margins import Margin, margins
 from huopan.domains.catalog.rules.matrix import offer_faults, text_faults
 from huopan.domains.catalog.rules.pricing import (
     COUNTED_PER_SKU,
@@ -20,6 +21,7 @@ __all__ = [
     "PRICE_KINDS",
     "AttributeType",
     "Choice",
+    "Margin",
     "NextTier",
     "NoPriceError",
     "OfferDraft",
@@ -29,6 +31,7 @@ __all__ = [
     "Tier",
     "attribute_faults",
     "attribute_from_text",
+    "margins",
     "next_tier",
     "offer_faults",
     "text_faults",

@@ -1,5 +1,11 @@
 """What is done in logistics."""
 
+from huopan.domains.logistics.actions.correcting import (
+    AlreadySeenError,
+    correct_waybill,
+    mark_label_booked,
+    mark_labels_printed,
+)
 from huopan.domains.logistics.actions.freight import (
     FreightTemplateInUseError,
     FreightTemplateNameTakenError,
@@ -12,6 +18,7 @@ from huopan.domains.logistics.actions.shipping import NoParcelError, WaybillTake
 from huopan.domains.logistics.actions.tracking import NotASightingError, NotSeenYetError, record_tracking
 
 __all__ = [
+    "AlreadySeenError",
     "FreightTemplateInUseError",
     "FreightTemplateNameTakenError",
     "NoParcelError",
@@ -19,6 +26,9 @@ __all__ = [
     "NotSeenYetError",
     "WaybillTakenError",
     "book_shipment",
+    "correct_waybill",
+    "mark_label_booked",
+    "mark_labels_printed",
     "record_tracking",
     "remove_freight_template",
     "request_label",

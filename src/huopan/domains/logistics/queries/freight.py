@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from huopan.domains.logistics.models import FreightTemplate
+from huopan.domains.logistics.models import FreightTemplate, OfferFreight
 from huopan.domains.logistics.rules import FreightTerms, NoFreightTemplateError, NotServedError, Zone, freight
 from huopan.kernel.actor import Actor
 from huopan.kernel.money import Money
@@ -73,6 +73,12 @@ def freight_quotes(asks: Sequence[FreightAsk]) -> dict[int, Money | RefusedError
 def freight_templates(by: Actor) -> QuerySet[FreightTemplate]:
     """The asker's own templates, the default first."""
     return FreightTemplate.objects.filter(supplier_id=by.party_id).order_by("-is_default", "id")
+
+
+def own_templates_of(offer_ids: Collection[int], *, by: Actor) -> dict[int, int]:
+    """The template of each of the actor's own offers that has its own, by offer id."""
+    own = OfferFreight.objects.filter(offer_id__in=offer_ids, offer__supplier_id=by.party_id)
+    return dict(own.values_list("offer_id", "template_id"))
 
 
 def _quote(ask: FreightAsk, tariffs: _Tariffs) -> Money | RefusedError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Prefetch, QuerySet
 
 from huopan.domains.logistics.models import Parcel, Shipment, TrackingEvent
@@ -28,6 +30,32 @@ def shipments_seen(by: Actor, reference: str = "") -> QuerySet[Shipment]:
 def own_parcel(parcel_id: int, by: Actor) -> Parcel:
     """A parcel `by`'s party sent. Raises UnknownError."""
     return Parcel.objects.filter(shipment__supplier_id=by.party_id).seen(by, pk=parcel_id)
+
+
+def parcels_to_label(references: Collection[str], by: Actor) -> dict[str, list[Parcel]]:
+    """`by`'s parcels that no courier has yet, by order number. One statement."""
+    own = Parcel.objects.filter(shipment__supplier_id=by.party_id, shipment__reference__in=references)
+    found: dict[str, list[Parcel]] = {}
+    for parcel in own.filter(state=Parcel.State.BOOKED).select_related("shipment").order_by("id"):
+        found.setdefault(parcel.shipment.reference, []).append(parcel)
+    return found
+
+
+def labels_to_print(by: Actor) -> QuerySet[Parcel]:
+    """`by`'s parcels whose label a courier gave and nobody has printed, oldest first."""
+    own = Parcel.objects.filter(shipment__supplier_id=by.party_id, state=Parcel.State.BOOKED)
+    return own.filter(label_at__isnull=False, printed_at__isnull=True).select_related("shipment").order_by("id")
+
+
+def live_waybills(numbers: Collection[str]) -> set[tuple[str, str]]:
+    """(carrier, number) of these that are on a parcel still travelling, whoever sent it. One statement."""
+    live = Parcel.objects.filter(state__in=[Parcel.State.BOOKED, Parcel.State.IN_TRANSIT], waybill_number__in=numbers)
+    return set(live.values_list("carrier", "waybill_number"))
+
+
+def shipped_lately(by: Actor, most: int) -> QuerySet[Parcel]:
+    """The last parcels `by`'s party sent, the newest first. One statement."""
+    return Parcel.objects.filter(shipment__supplier_id=by.party_id).select_related("shipment").order_by("-id")[:most]
 
 
 def tracking_of(parcel_id: int, by: Actor) -> QuerySet[TrackingEvent]:

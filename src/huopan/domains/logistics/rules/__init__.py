@@ -1,5 +1,6 @@
 """What logistics decides without looking anything up."""
 
+from huopan.domains.logistics.rules.carriers import carrier_of
 from huopan.domains.logistics.rules.freight import (
     FreightTerms,
     NoFreightTemplateError,
@@ -9,6 +10,7 @@ from huopan.domains.logistics.rules.freight import (
     zone_for,
 )
 from huopan.domains.logistics.rules.tracking import Life, Sighting, life_of, parcel_meant
+from huopan.domains.logistics.rules.transit import Transit, usual_transit
 from huopan.domains.logistics.rules.zones import checked_zones
 
 __all__ = [
@@ -17,10 +19,13 @@ __all__ = [
     "NoFreightTemplateError",
     "NotServedError",
     "Sighting",
+    "Transit",
     "Zone",
+    "carrier_of",
     "checked_zones",
     "freight",
     "life_of",
     "parcel_meant",
+    "usual_transit",
     "zone_for",
 ]

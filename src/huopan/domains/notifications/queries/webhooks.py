@@ -47,3 +47,15 @@ def own_endpoint(endpoint_id: int, by: Actor) -> WebhookEndpoint:
     if endpoint is None:
         raise UnknownError(what="webhook")
     return endpoint
+
+
+def webhook_counts() -> dict[str, int]:
+    """For the operator: endpoints that fail or were switched off by us, deliveries waiting and given up. Two
+    statements."""
+    endpoints = WebhookEndpoint.objects.aggregate(
+        failing=Count("pk", filter=Q(failing_since__isnull=False, is_active=True)),
+        slow=Count("pk", filter=Q(is_slow=True, is_active=True)),
+    )
+    waiting = Count("pk", filter=Q(state=WebhookDelivery.State.WAITING))
+    dead = Count("pk", filter=Q(state=WebhookDelivery.State.DEAD))
+    return {**endpoints, **WebhookDelivery.objects.aggregate(waiting=waiting, dead=dead)}

@@ -27,6 +27,16 @@ from huopan.domains.orders.actions.carting import (
     set_cart_line,
     set_cart_lines,
 )
+from huopan.domains.orders.actions.desk import (
+    LONGEST_NOTE,
+    LONGEST_TITLE,
+    NoteTooLongError,
+    PhraseTitleError,
+    TooManyPhrasesError,
+    note_customer,
+    remove_phrase,
+    save_phrase,
+)
 from huopan.domains.orders.actions.disputes import (
     EvidenceEmptyError,
     add_evidence,
@@ -41,9 +51,11 @@ from huopan.domains.orders.actions.favourites import (
     drop_favourites,
     keep_favourites,
 )
+from huopan.domains.orders.actions.labelling import ship_with_labels
 from huopan.domains.orders.actions.limiting import LimitNotForApproverError, set_spending_limit
 from huopan.domains.orders.actions.making import ask_to_make
 from huopan.domains.orders.actions.messages import (
+    LONGEST_MESSAGE,
     MessageLengthError,
     read_messages,
     send_message,
@@ -67,6 +79,13 @@ from huopan.domains.orders.actions.placing import (
     TotalChangedError,
     place_purchase,
 )
+from huopan.domains.orders.actions.printing import (
+    NoLabelError,
+    NothingTickedError,
+    TooManyOrdersError,
+    print_orders,
+)
+from huopan.domains.orders.actions.reordering import Again, buy_again
 from huopan.domains.orders.actions.settling import (
     AfterSaleNotReadyError,
 )
@@ -78,37 +97,57 @@ from huopan.domains.orders.actions.shipping import (
     record_collection,
     ship_order,
 )
+from huopan.domains.orders.actions.shipping_sheets import (
+    Judged,
+    NoWaybillsError,
+    judge_shipping_sheet,
+    keep_shipping_sheet,
+    return_shipping_sheet,
+    ship_by_kept_sheet,
+)
 from huopan.domains.orders.actions.stepping import AfterSaleOpenError, OrderNotReadyError, RefundBeyondOrderError
 from huopan.domains.orders.actions.sweeping import sweep_due
 from huopan.domains.orders.actions.threads import OwnOfferError, answer_buyer, ask_supplier, read_thread
 
 __all__ = [
+    "LONGEST_MESSAGE",
+    "LONGEST_NOTE",
+    "LONGEST_TITLE",
     "MOST_FAVOURITES",
     "MOST_PIECES",
     "PURPOSE",
     "AfterSaleNotReadyError",
     "AfterSaleOpenError",
+    "Again",
     "Agreed",
     "CartRefusedError",
     "ConsigneeClosedError",
     "EmptyCartError",
     "EvidenceEmptyError",
+    "Judged",
     "LimitNotForApproverError",
     "MessageLengthError",
     "NeedsNoApprovalError",
+    "NoLabelError",
     "NoSuchSkuError",
+    "NoWaybillsError",
     "NotAQuantityError",
     "NotOfThisOrderError",
+    "NoteTooLongError",
+    "NothingTickedError",
     "NothingToCancelError",
     "OrderNotReadyError",
     "OwnOfferError",
     "PartlyShippedError",
+    "PhraseTitleError",
     "ReasonMissingError",
     "RefundBeyondOrderError",
     "RequestDecidedError",
     "ShippedBySheet",
     "ShipsMoreThanOrderedError",
     "TooManyFavouritesError",
+    "TooManyOrdersError",
+    "TooManyPhrasesError",
     "TooMuchEvidenceError",
     "TotalChangedError",
     "WaybillMissingError",
@@ -123,6 +162,7 @@ __all__ = [
     "ask_for_approval",
     "ask_supplier",
     "ask_to_make",
+    "buy_again",
     "cancel_order",
     "cancel_purchase",
     "confirm_receipt",
@@ -130,8 +170,12 @@ __all__ = [
     "dispute_after_sale",
     "drop_favourites",
     "export_orders",
+    "judge_shipping_sheet",
     "keep_favourites",
+    "keep_shipping_sheet",
+    "note_customer",
     "place_purchase",
+    "print_orders",
     "put_in_cart",
     "read_messages",
     "read_thread",
@@ -143,15 +187,20 @@ __all__ = [
     "refuse_order",
     "refuse_purchase",
     "remove_cart_lines",
+    "remove_phrase",
     "request_after_sale",
+    "return_shipping_sheet",
     "reveal_consignee",
+    "save_phrase",
     "send_goods_back",
     "send_message",
     "set_cart_line",
     "set_cart_lines",
     "set_spending_limit",
+    "ship_by_kept_sheet",
     "ship_by_sheet",
     "ship_order",
+    "ship_with_labels",
     "sweep_after_sales",
     "sweep_due",
     "withdraw_after_sale",

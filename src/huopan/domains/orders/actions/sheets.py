@@ -11,6 +11,8 @@ from typing import BinaryIO
 from django.db import transaction
 from django.utils.translation import gettext, gettext_lazy, override
 
+from huopan.domains.logistics import queries as logistics
+from huopan.domains.logistics.rules import carrier_of
 from huopan.domains.orders import queries
 from huopan.domains.orders.actions.shipping import ship_order
 from huopan.domains.orders.events import ConsigneeRevealed
@@ -62,21 +64,23 @@ class ShippedBySheet:
 
 @transaction.atomic
 def export_orders(
-    *, side: str, state: str = "", wanted: queries.OrdersWanted | None = None, by: Actor, at: datetime
+    *,
+    side: str,
+    state: str = "",
+    wanted: queries.OrdersWanted | None = None,
+    numbers: Sequence[str] | None = None,
+    by: Actor,
+    at: datetime,
 ) -> bytes:
     """An .xlsx of `by`'s orders, the newest 5,000, one row per line. `side`: buyer or supplier; `wanted` narrows what
-    a buyer gets.
+    a buyer gets, `numbers` what a supplier gets.
 
     A supplier finds the full address where it may have it, and each such look is noted in the trail; it writes courier
     and waybill into the last columns and sends the sheet back to `ship_by_sheet`.
     """
     if not by.may("buy"):
         by.must("sell")
-    if side == "supplier":
-        listed = queries.orders_sold(by, state)
-    else:
-        listed = queries.orders_wanted(by, wanted or queries.OrdersWanted(tab=state))
-    orders = list(listed[:MOST_ORDERS])
+    orders = _sold(state, numbers, by) if side == "supplier" else _bought(wanted or queries.OrdersWanted(tab=state), by)
     revealed = [order for order in orders if side == "supplier" and _may_reveal(order, by, at)]
     shown = {order.pk: _consignee(order, by, revealed) for order in orders}
     if revealed:
@@ -95,7 +99,7 @@ def ship_by_sheet(*, file: BinaryIO, is_partial: bool = False, by: Actor, at: da
     by.must("sell")
     shipped, refused = [], {}
     with table_rows(file) as rows:
-        wanted = sendings(_named(rows))
+        wanted = sendings(named_cells(rows))
     for number, sending in wanted.items():
         refusals = tuple(sending.refusals) or _refusals_to_ship(number, sending, by, at)
         if refusals:
@@ -105,6 +109,16 @@ def ship_by_sheet(*, file: BinaryIO, is_partial: bool = False, by: Actor, at: da
     if refused and not is_partial:
         raise RefusalsError([refusal for refusals in refused.values() for refusal in refusals])
     return ShippedBySheet(tuple(shipped), refused)
+
+
+def _sold(state: str, numbers: Sequence[str] | None, by: Actor) -> list[SupplierOrder]:
+    if numbers is not None:
+        return queries.orders_numbered(list(numbers)[:MOST_ORDERS], by)
+    return list(queries.orders_sold(by, state)[:MOST_ORDERS])
+
+
+def _bought(wanted: queries.OrdersWanted, by: Actor) -> list[SupplierOrder]:
+    return list(queries.orders_wanted(by, wanted)[:MOST_ORDERS])
 
 
 def _refusals_to_ship(number: str, sending: Sending, by: Actor, at: datetime) -> tuple[RefusedError, ...]:
@@ -118,21 +132,29 @@ def _refusals_to_ship(number: str, sending: Sending, by: Actor, at: datetime) ->
     return ()
 
 
-def _named(rows: Iterator[Row]) -> Iterable[tuple[int, dict[str, str]]]:
+def named_cells(rows: Iterator[Row]) -> Iterable[tuple[int, dict[str, str]]]:
     """Each row's cells by column, whichever of our languages its headings are in."""
     first = next(rows, None)
     if first is None:
         raise SheetEmptyError
-    places = {column: _place(first, column) for column in sheets.COLUMNS}
+    places = {column: place_of(first, column) for column in sheets.COLUMNS}
     for row in rows:
         if not row.is_blank():
             cells = {
                 column: row.cells[place].strip() if place < len(row.cells) else "" for column, place in places.items()
             }
+            cells[sheets.CARRIER] = _carrier(cells)
             yield row.number, cells
 
 
-def _place(first: Row, column: str) -> int:
+def _carrier(cells: Mapping[str, str]) -> str:
+    """The courier as named, by its code; where none is named, the one whose numbers look like this waybill's."""
+    named = cells[sheets.CARRIER]
+    return logistics.carrier_code(named) if named else carrier_of(cells[sheets.WAYBILL])
+
+
+def place_of(first: Row, column: str) -> int:
+    """Where the column stands, whichever of our languages its heading is in. Raises ColumnMissingError."""
     known = set()
     for language in LANGUAGES:
         with override(language):

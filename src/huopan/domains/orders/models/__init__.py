@@ -1,5 +1,6 @@
 """From the first question to the closed after-sale."""
 
+from huopan.domains.orders.models.desk import CustomerNote, OwnQuerySet, Phrase, ShippingSheet
 from huopan.domains.orders.models.favourites import Favourite, FavouriteQuerySet
 from huopan.domains.orders.models.limits import OfBuyerQuerySet, PurchaseRequest, SpendingLimit
 from huopan.domains.orders.models.threads import Thread, ThreadMessage, ThreadMessageQuerySet, ThreadQuerySet
@@ -25,6 +26,7 @@ __all__ = [
     "AfterSaleQuerySet",
     "CartLine",
     "CartLineQuerySet",
+    "CustomerNote",
     "Evidence",
     "EvidenceQuerySet",
     "Favourite",
@@ -34,9 +36,12 @@ __all__ = [
     "OrderLineQuerySet",
     "OrderMessage",
     "OrderMessageQuerySet",
+    "OwnQuerySet",
+    "Phrase",
     "PurchaseGroup",
     "PurchaseGroupQuerySet",
     "PurchaseRequest",
+    "ShippingSheet",
     "SpendingLimit",
     "SupplierOrder",
     "SupplierOrderQuerySet",

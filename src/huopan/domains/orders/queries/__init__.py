@@ -18,12 +18,19 @@ from huopan.domains.orders.queries.after_sale import (
 from huopan.domains.orders.queries.bought import Purchase, PurchasePart, purchase
 from huopan.domains.orders.queries.buying import OrdersWanted, next_steps, order_counts, orders_wanted
 from huopan.domains.orders.queries.carts import Cart, cart, checked_cart, freight_of
-from huopan.domains.orders.queries.conduct import bought_offers, conducts
+from huopan.domains.orders.queries.conduct import bought_offers, conducts, offers_bought_by
+from huopan.domains.orders.queries.customers import customer, customer_notes, customers
+from huopan.domains.orders.queries.deadlines import after_sales_due_soon, orders_due_soon
+from huopan.domains.orders.queries.desk import Day, Desk, Waiting, desk, waiting_for
+from huopan.domains.orders.queries.escrows import HeldOrder, held_orders, orders_with_money_held
 from huopan.domains.orders.queries.favourites import Kept, favourite_offers, favourites, kept
+from huopan.domains.orders.queries.finding import Sought, counts_by_state, orders_numbered, orders_sought
 from huopan.domains.orders.queries.history import HistoryEntry, closing_words, history, history_of_claim
+from huopan.domains.orders.queries.inbox import Talk, shown_talks, talks
 from huopan.domains.orders.queries.invoices import kept_invoice_title
 from huopan.domains.orders.queries.limits import (
     allowance,
+    cart_asked_for,
     may_approve,
     purchase_request,
     purchase_requests,
@@ -32,6 +39,7 @@ from huopan.domains.orders.queries.limits import (
     waiting_request_count,
 )
 from huopan.domains.orders.queries.making import OfferedInstead, making_of, offers_instead
+from huopan.domains.orders.queries.offered import ToBuy, offer_to_buy
 from huopan.domains.orders.queries.orders import (
     LineToShip,
     consignee_for,
@@ -45,11 +53,15 @@ from huopan.domains.orders.queries.orders import (
     orders_sold,
     purchases,
 )
+from huopan.domains.orders.queries.phrases import phrases
 from huopan.domains.orders.queries.threads import thread, thread_about, thread_messages, threads, unread_in_threads
 
 __all__ = [
     "Cart",
     "ConsigneeIncompleteError",
+    "Day",
+    "Desk",
+    "HeldOrder",
     "HistoryEntry",
     "Kept",
     "LineToShip",
@@ -57,18 +69,29 @@ __all__ = [
     "OrdersWanted",
     "Purchase",
     "PurchasePart",
+    "Sought",
+    "Talk",
+    "ToBuy",
+    "Waiting",
     "after_sale",
     "after_sales_claimed",
+    "after_sales_due_soon",
     "after_sales_received",
     "allowance",
     "bought_offers",
     "cart",
+    "cart_asked_for",
     "checked_cart",
     "claim_lines",
     "claimable",
     "closing_words",
     "conducts",
     "consignee_for",
+    "counts_by_state",
+    "customer",
+    "customer_notes",
+    "customers",
+    "desk",
     "disputes",
     "due_after_sales",
     "due_orders",
@@ -77,6 +100,7 @@ __all__ = [
     "favourites",
     "freight_of",
     "has_open_after_sale",
+    "held_orders",
     "history",
     "history_of_claim",
     "kept",
@@ -90,19 +114,28 @@ __all__ = [
     "may_reveal_consignee",
     "messages",
     "next_steps",
+    "offer_to_buy",
+    "offers_bought_by",
     "offers_instead",
     "order",
     "order_counts",
     "orders_bought",
+    "orders_due_soon",
+    "orders_numbered",
     "orders_sold",
+    "orders_sought",
     "orders_wanted",
+    "orders_with_money_held",
+    "phrases",
     "purchase",
     "purchase_request",
     "purchase_requests",
     "purchases",
     "said_address",
+    "shown_talks",
     "spending_limits",
     "spent_by_person",
+    "talks",
     "thread",
     "thread_about",
     "thread_messages",
@@ -110,5 +143,6 @@ __all__ = [
     "unread_count",
     "unread_counts",
     "unread_in_threads",
+    "waiting_for",
     "waiting_request_count",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -22,9 +22,11 @@ from huopan.kernel.refusal import RefusedError, UnknownError
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """`groups`: one per supplier. `freight` and `total` leave out what is not known yet (no division given)."""
+    """`groups`: one per supplier. `freight` and `total` leave out what is not known yet (no division given). `aside`:
+    what lies in the cart and is not to be bought now; nothing counts it."""
 
     groups: tuple[CheckedGroup, ...]
+    aside: tuple[PricedLine, ...] = ()
 
     @property
     def goods(self) -> Money:
@@ -47,24 +49,33 @@ class Cart:
         return bool(self.groups) and not self.refusals
 
 
-def cart(by: Actor, at: datetime, division_code: str | None = None) -> Cart:
-    """What `by`'s party means to buy. At most 4 statements however many lines."""
+def cart(by: Actor, at: datetime, division_code: str | None = None, *, left_out: Collection[int] = frozenset()) -> Cart:
+    """What `by`'s party means to buy; SKUs in `left_out` stand aside. At most 4 statements however many lines."""
     wanted = dict(CartLine.objects.filter(buyer_id=by.party_id).values_list("sku_id", "quantity"))
-    return checked_cart(wanted, buyer_id=by.party_id, division_code=division_code, at=at)
+    return checked_cart(wanted, buyer_id=by.party_id, division_code=division_code, at=at, left_out=left_out)
 
 
-def checked_cart(wanted: Mapping[int, int], *, buyer_id: int, division_code: str | None, at: datetime) -> Cart:
+def checked_cart(
+    wanted: Mapping[int, int],
+    *,
+    buyer_id: int,
+    division_code: str | None,
+    at: datetime,
+    left_out: Collection[int] = frozenset(),
+) -> Cart:
     """Any pieces by SKU id, as if they lay in the cart of `buyer_id`."""
     if not wanted:
         return Cart(())
-    lines = priced_lines(wanted, catalog.sku_terms(wanted.keys(), buyer_id=buyer_id, at=at))
+    terms = catalog.sku_terms(wanted.keys(), buyer_id=buyer_id, at=at)
+    lines = priced_lines({sku: pieces for sku, pieces in wanted.items() if sku not in left_out}, terms)
+    aside = priced_lines({sku: pieces for sku, pieces in wanted.items() if sku in left_out}, terms)
     groups = checked_groups(
         lines,
-        freight=logistics.freight_quotes(_freight_asks(lines, division_code)) if division_code else {},
+        freight=logistics.freight_quotes(_freight_asks(lines, division_code)) if lines and division_code else {},
         buyer_id=buyer_id,
         language=get_language() or "",
     )
-    return Cart(tuple(groups))
+    return Cart(tuple(groups), tuple(aside))
 
 
 def freight_of(sku_id: int, quantity: int, division_code: str, *, buyer_id: int, at: datetime) -> Money:

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q
 
 from huopan.domains.orders.models import OrderLine, SupplierOrder
 from huopan.domains.search.rules.conduct import Conduct
+from huopan.kernel.actor import Actor
 
 WINDOW = timedelta(days=90)
 IN_TIME = timedelta(hours=48)
@@ -36,3 +37,11 @@ def bought_offers(*, since: datetime) -> list[tuple[int, int, datetime]]:
     lines = OrderLine.objects.filter(order__paid_at__gt=since).order_by("order__paid_at")
     rows = lines.values_list("order__buyer_id", "offer_id", "order__paid_at")
     return [(buyer_id, offer_id, paid_at) for buyer_id, offer_id, paid_at in rows if paid_at]
+
+
+def offers_bought_by(by: Actor, *, most: int = 200) -> dict[int, int]:
+    """What `by`'s party paid for last: supplier by offer, the last bought first. One statement; none for visitors."""
+    if not by.party_id:
+        return {}
+    lines = OrderLine.objects.filter(order__buyer_id=by.party_id, order__paid_at__isnull=False).order_by("-id")
+    return dict(lines.values_list("offer_id", "order__supplier_id")[:most])

@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet, Sum
 from django.utils.timezone import localtime
 
 from huopan.domains.orders.models import PurchaseRequest, SpendingLimit, SupplierOrder
+from huopan.domains.orders.queries.carts import Cart, checked_cart
 from huopan.domains.orders.rules.limits import Allowance, month_of
 from huopan.kernel.actor import Actor
 from huopan.kernel.money import Money
@@ -53,6 +54,16 @@ def purchase_requests(by: Actor) -> QuerySet[PurchaseRequest]:
 def purchase_request(number: str, by: Actor) -> PurchaseRequest:
     """One request. Raises UnknownError to strangers and to colleagues who neither asked nor approve."""
     return purchase_requests(by).seen(by, number=number)  # type: ignore[attr-defined,no-any-return]
+
+
+def cart_asked_for(request: PurchaseRequest, at: datetime) -> Cart:
+    """What a request comes to at the prices of now. Three statements at most."""
+    return checked_cart(
+        {line["sku_id"]: line["quantity"] for line in request.lines},
+        buyer_id=request.buyer_id,
+        division_code=request.address["division_code"],
+        at=at,
+    )
 
 
 def waiting_request_count(by: Actor) -> int:

@@ -29,11 +29,13 @@ class NotAWholeNumberError(RefusedError):
 
 @dataclass(slots=True)
 class Sending:
-    """What the rows of one order ask to be sent. `rows`: their numbers in the sheet."""
+    """What the rows of one order ask to be sent. `rows`: their numbers in the sheet; `sku_rows`: those that name a
+    SKU."""
 
     rows: list[int] = field(default_factory=list)
     parcels: list[tuple[str, str]] = field(default_factory=list)
     quantities: dict[int, int] = field(default_factory=dict)
+    sku_rows: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     refusals: list[RefusedError] = field(default_factory=list)
 
     def add(self, row: int, cells: Mapping[str, str]) -> None:
@@ -45,6 +47,7 @@ class Sending:
             return
         if parcel not in self.parcels:
             self.parcels.append(parcel)
+        self.sku_rows[sku_id].append(row)
         self.quantities[sku_id] = self.quantities.get(sku_id, 0) + quantity
 
 
@@ -59,11 +62,12 @@ def sendings(rows: Iterable[tuple[int, Mapping[str, str]]]) -> dict[str, Sending
 
 def _read(row: int, cells: Mapping[str, str]) -> tuple[tuple[str, str], int, int]:
     if not (cells[CARRIER] and cells[WAYBILL]):
-        raise HalfWaybillError(row=row)
-    return (cells[CARRIER], cells[WAYBILL]), _whole(row, cells[SKU]), _whole(row, cells[QUANTITY])
+        raise HalfWaybillError(row=row, column=WAYBILL if cells[CARRIER] else CARRIER)
+    return (cells[CARRIER], cells[WAYBILL]), _whole(row, SKU, cells), _whole(row, QUANTITY, cells)
 
 
-def _whole(row: int, text: str) -> int:
+def _whole(row: int, column: str, cells: Mapping[str, str]) -> int:
+    text = cells[column]
     if not (text.isascii() and text.isdigit() and len(text) < 16):  # noqa: PLR2004 - fits every column
-        raise NotAWholeNumberError(row=row, text=text)
+        raise NotAWholeNumberError(row=row, column=column, text=text)
     return int(text)

@@ -13,10 +13,17 @@ from huopan.domains.parties.actions.organisations import (
     approve_party,
     describe_party,
     reactivate_party,
+    refuse_party,
     register_party,
     suspend_party,
 )
-from huopan.domains.parties.actions.people import bar_person, note_sign_in, readmit_person, register_person
+from huopan.domains.parties.actions.people import (
+    bar_person,
+    note_sign_in,
+    readmit_person,
+    register_person,
+    reveal_person,
+)
 from huopan.domains.parties.actions.places import load_divisions, save_belt
 from huopan.domains.parties.actions.preferences import choose_language
 from huopan.domains.parties.actions.team import grant_role, revoke_role
@@ -36,10 +43,12 @@ __all__ = [
     "note_sign_in",
     "reactivate_party",
     "readmit_person",
+    "refuse_party",
     "register_party",
     "register_person",
     "remove_address",
     "remove_invoice_title",
+    "reveal_person",
     "revoke_api_key",
     "revoke_role",
     "save_address",

@@ -11,6 +11,8 @@ from huopan.domains.parties.events import (
     PartyApproved,
     PartyDescribed,
     PartyReactivated,
+    PartyReappliedFor,
+    PartyRefused,
     PartyRegistered,
     PartySuspended,
     RoleGranted,
@@ -25,6 +27,7 @@ from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import ForbiddenError, RefusedError, UnknownError, said
 
 MOST_OWNED = 20
+LONGEST_REASON = 300
 SELLERS = (Party.Kind.FACTORY, Party.Kind.TRADER)
 DESCRIBED = frozenset({"name_zh", "name_en", "about_zh", "about_en", "division_code", "belt_code"})
 
@@ -50,6 +53,11 @@ class NameMissingError(RefusedError):
 class NoSuchBeltError(RefusedError):
     kind = "invalid"
     sentence = said("There is no industrial belt “{code}”; choose one from the list of belts.")
+
+
+class WhyMissingError(RefusedError):
+    kind = "invalid"
+    sentence = said("Say in up to 300 characters why; the organisation's people read it.")
 
 
 class PartyStateError(RefusedError):
@@ -110,11 +118,20 @@ def approve_party(*, party_id: int, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
+def refuse_party(*, party_id: int, because: str, by: Actor, at: datetime) -> None:
+    """Pending → refused. `because` is told to its people; once they mend what they say of it, it waits again.
+
+    Raises ForbiddenError without "operate", WhyMissingError, PartyStateError unless it is pending."""
+    _move(party_id, Party.State.PENDING, Party.State.REFUSED, by, because=_reason(because))
+    announce(PartyRefused(party_id=party_id, because=because.strip(), concerns=(party_id,), at=at), by=by)
+
+
+@transaction.atomic
 def suspend_party(*, party_id: int, because: str, by: Actor, at: datetime) -> None:
     """Active → suspended: it finishes what it owes and starts nothing new. `because` is told to its people.
 
     Raises ForbiddenError without "operate", PartyStateError unless it is active; operators cannot be suspended."""
-    _move(party_id, Party.State.ACTIVE, Party.State.SUSPENDED, by)
+    _move(party_id, Party.State.ACTIVE, Party.State.SUSPENDED, by, because=because.strip()[:LONGEST_REASON])
     announce(PartySuspended(party_id=party_id, because=because, concerns=(party_id,), at=at), by=by)
 
 
@@ -130,6 +147,7 @@ def describe_party(*, changes: dict[str, str], by: Actor, at: datetime) -> Party
     """Change what one's own organisation says of itself. `changes`: any of name_zh, name_en, about_zh, about_en,
     division_code, belt_code. Kind, state and credit code are the operator's.
 
+    A refused organisation thereby waits for approval again.
     Raises ForbiddenError without "party.manage", NameMissingError, NoSuchDivisionError, NoSuchBeltError."""
     if unknown := changes.keys() - DESCRIBED:
         raise TypeError(f"not described here: {sorted(unknown)}")
@@ -140,6 +158,7 @@ def describe_party(*, changes: dict[str, str], by: Actor, at: datetime) -> Party
         PartyDescribed(party_id=party.pk, changed=tuple(sorted(changes)), concerns=(party.pk,), at=at),
         by=by,
     )
+    _ask_again(party, by=by, at=at)
     return party
 
 
@@ -192,10 +211,23 @@ def _insert(party: Party) -> None:
         raise CreditCodeTakenError(code=party.credit_code) from None
 
 
-def _move(party_id: int, start: str, end: str, by: Actor) -> None:
+def _ask_again(party: Party, *, by: Actor, at: datetime) -> None:
+    refused = Party.objects.filter(pk=party.pk, state=Party.State.REFUSED)
+    if refused.update(state=Party.State.PENDING):
+        party.state = Party.State.PENDING
+        announce(PartyReappliedFor(party_id=party.pk, state=party.state, concerns=(party.pk,), at=at), by=by)
+
+
+def _reason(because: str) -> str:
+    if not 0 < len(because.strip()) <= LONGEST_REASON:
+        raise WhyMissingError
+    return because.strip()
+
+
+def _move(party_id: int, start: str, end: str, by: Actor, *, because: str = "") -> None:
     by.must("operate")
     movable = Party.objects.exclude(kind=Party.Kind.OPERATOR).filter(pk=party_id)
-    if movable.filter(state=start).update(state=end):
+    if movable.filter(state=start).update(state=end, judged_because=because):
         return
     party = Party.objects.filter(pk=party_id).first()
     if party is None:

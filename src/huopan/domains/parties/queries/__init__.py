@@ -2,6 +2,7 @@
 
 from huopan.domains.parties.queries.acting import actor_of_key, actor_of_person, hashed, operator_of, person_id_of
 from huopan.domains.parties.queries.addresses import KeptAddress, kept_address
+from huopan.domains.parties.queries.hearing import Hearer, Reader, hearers, party_names, person_names, reader
 from huopan.domains.parties.queries.invitations import open_invitation
 from huopan.domains.parties.queries.invoice_titles import invoice_titles, kept_invoice_title
 from huopan.domains.parties.queries.naming import PlaceNames, name_of_person, place_names
@@ -14,6 +15,7 @@ from huopan.domains.parties.queries.places import (
     lineage,
     path_of,
     place_of_delivery,
+    recognised_address,
 )
 from huopan.domains.parties.queries.sellers import (
     FactoryListing,
@@ -26,8 +28,10 @@ from huopan.domains.parties.queries.team import team
 
 __all__ = [
     "FactoryListing",
+    "Hearer",
     "KeptAddress",
     "PlaceNames",
+    "Reader",
     "Standing",
     "actor_of_key",
     "actor_of_person",
@@ -39,6 +43,7 @@ __all__ = [
     "factory_count",
     "factory_listings",
     "hashed",
+    "hearers",
     "invoice_titles",
     "kept_address",
     "kept_invoice_title",
@@ -47,10 +52,14 @@ __all__ = [
     "name_of_person",
     "open_invitation",
     "operator_of",
+    "party_names",
     "path_of",
     "person_id_of",
+    "person_names",
     "place_names",
     "place_of_delivery",
+    "reader",
+    "recognised_address",
     "standings",
     "team",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huopan.domains.parties.models import Division, IndustrialBelt
+from huopan.domains.parties.rules import AddressLine, Place, address_line
 from huopan.domains.parties.rules.divisions import COUNTY
 from huopan.kernel.refusal import RefusedError, said
 
@@ -79,3 +80,9 @@ def divisions_below_each(codes: Collection[str]) -> dict[str, list[Division]]:
     for division in Division.objects.filter(Q(parent__isnull=True) | Q(parent__in=codes)).order_by("code"):
         below.setdefault(division.parent_id or "", []).append(division)
     return below
+
+
+def recognised_address(text: str) -> AddressLine:
+    """A whole address in one line, read by the divisions in force. One statement."""
+    rows = Division.objects.values_list("code", "name_zh", "level") if text.strip() else []
+    return address_line(text, [Place(*row) for row in rows])

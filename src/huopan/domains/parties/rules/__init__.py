@@ -1,6 +1,7 @@
 """Decisions about organisations and people: values in, values out."""
 
-from huopan.domains.parties.rules.contact import PhoneNumberError, masked_name, masked_phone, phone_number
+from huopan.domains.parties.rules.address_lines import AddressLine, Place, address_line
+from huopan.domains.parties.rules.contact import PhoneNumberError, masked_email, masked_name, masked_phone, phone_number
 from huopan.domains.parties.rules.credit_code import LENGTH as CREDIT_CODE_LENGTH
 from huopan.domains.parties.rules.credit_code import CreditCodeError, credit_code
 from huopan.domains.parties.rules.divisions import DivisionRow, divisions_in
@@ -21,11 +22,15 @@ __all__ = [
     "OPERATOR_SCOPES",
     "ROLE_SCOPES",
     "TRADE_SCOPES",
+    "AddressLine",
     "CreditCodeError",
     "DivisionRow",
     "PhoneNumberError",
+    "Place",
+    "address_line",
     "credit_code",
     "divisions_in",
+    "masked_email",
     "masked_name",
     "masked_phone",
     "phone_number",

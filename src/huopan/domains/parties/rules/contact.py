@@ -45,3 +45,9 @@ def masked_phone(phone: str) -> str:
         return phone[:SHOWN_AT_START] + "*" * hidden + phone[-SHOWN_AT_END:]
     shown = 2 if len(phone) >= SHORT_BUT_SHOWN else 0
     return "*" * max(len(phone) - shown, 1) + phone[len(phone) - shown :]
+
+
+def masked_email(email: str) -> str:
+    """lihua@mill.cn → l****@mill.cn."""
+    name, _, host = email.partition("@")
+    return f"{name[:1]}{'*' * max(len(name) - 1, 1)}@{host}"

@@ -71,10 +71,14 @@ def parent_of(code: str) -> str | None:
 
 def english_name(name_zh: str) -> str:
     """义乌市 → Yiwu."""
-    stem = _SUFFIX.sub("", name_zh) if name_zh not in _OWN_ENGLISH else name_zh
-    if len(stem) < _SHORTEST_NAME:
-        stem = name_zh
+    stem = short_name(name_zh) if name_zh not in _OWN_ENGLISH else name_zh
     return _OWN_ENGLISH.get(stem) or "".join(lazy_pinyin(stem)).capitalize()
+
+
+def short_name(name_zh: str) -> str:
+    """义乌市 → 义乌; a name that would be left with one character keeps its suffix."""
+    stem = _SUFFIX.sub("", name_zh)
+    return stem if len(stem) >= _SHORTEST_NAME else name_zh
 
 
 def _in_force(table: str) -> Iterator[tuple[str, str]]:

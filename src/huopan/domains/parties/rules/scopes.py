@@ -38,6 +38,7 @@ OPERATOR_ROLES = frozenset({"operator", "arbiter", "treasurer"})
 _OPERATOR_OWNER = OPERATOR_SCOPES | {"party.manage", "team.manage", "keys.manage", "offers.read", "money.read"}
 _LEFT_IN_STATE = {
     "pending": frozenset({"party.manage", "team.manage", "offers.read"}),
+    "refused": frozenset({"party.manage", "team.manage", "offers.read"}),
     "suspended": frozenset({"party.manage", "team.manage", "offers.read", "sell", "money.read"}),
 }
 

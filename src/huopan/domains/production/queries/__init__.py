@@ -17,7 +17,14 @@ from huopan.domains.production.queries.capabilities import (
     free_hours,
     processes_of_offers,
 )
-from huopan.domains.production.queries.demands import demand, demands, holds_due, live_hold, undecided_of
+from huopan.domains.production.queries.demands import (
+    demand,
+    demands,
+    holds_due,
+    live_hold,
+    undecided_count,
+    undecided_of,
+)
 from huopan.domains.production.queries.documents import labels_pdf, work_orders_pdf
 from huopan.domains.production.queries.drafts import draft_of
 from huopan.domains.production.queries.exceptional_days import as_loaded, exceptional_day, public_days_to_enter
@@ -147,6 +154,7 @@ __all__ = [
     "to_order",
     "torn",
     "traits_of_spec",
+    "undecided_count",
     "undecided_of",
     "verdict_on",
     "verdicts_on",

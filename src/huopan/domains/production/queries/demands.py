@@ -31,6 +31,11 @@ def undecided_of(factory_id: int, source_kind: str, prefix: str) -> list[int]:
     return list(rows.filter(state__in=UNDECIDED).order_by("id").values_list("pk", flat=True))
 
 
+def undecided_count(by: Actor) -> int:
+    """How many demands of `by`'s factory nobody has decided on (1 statement)."""
+    return Demand.objects.visible_to(by).filter(factory_id=by.party_id, state__in=UNDECIDED).count()
+
+
 def live_hold(demand_id: int) -> CapacityHold | None:
     """The demand's hold that is active or committed."""
     live = [CapacityHold.State.ACTIVE, CapacityHold.State.COMMITTED]

@@ -9,6 +9,7 @@ from huopan.domains.settlement.actions.payouts import (
     record_payout,
     refuse_payout,
     request_payout,
+    reveal_destination,
     send_payout,
 )
 from huopan.domains.settlement.actions.quarantine import resolve_quarantine
@@ -40,6 +41,7 @@ __all__ = [
     "request_payout",
     "resolve_quarantine",
     "retry_refund",
+    "reveal_destination",
     "save_payout_account",
     "send_payout",
     "send_refund",

@@ -16,7 +16,7 @@ from huopan.domains.settlement.queries.platform import LEDGER_CURRENCY, PAYING_O
 from huopan.domains.settlement.rules import Mismatch
 from huopan.infra.crashing import crash_point
 from huopan.infra.numbers import new_number
-from huopan.infra.outbox.announcing import announce
+from huopan.infra.outbox.announcing import announce, note
 from huopan.kernel.actor import SYSTEM, Actor
 from huopan.kernel.money import Money
 from huopan.kernel.refusal import RefusedError, said
@@ -88,9 +88,11 @@ def request_payout(*, amount: Money, by: Actor, at: datetime) -> Payout:
 
 @transaction.atomic
 def approve_payout(*, number: str, by: Actor, at: datetime) -> Payout:
-    """Let a large payout go. Raises SecondPersonNeededError for who asked for it, PayoutMovedOnError."""
-    by.must("treasury")
-    payout = Payout.objects.seen(by, number=number)
+    """Let a large payout go: the treasury, or a second person of the seller who may ask for payouts.
+
+    Raises ForbiddenError, UnknownError, SecondPersonNeededError for who asked for it, PayoutMovedOnError.
+    """
+    payout = _to_decide(number, by)
     if not by.person_id or payout.requested_by == by.person_id:
         raise SecondPersonNeededError(number=number)
     _step(payout, [Payout.State.REQUESTED], to=Payout.State.APPROVED, approved_by=by.person_id)
@@ -100,12 +102,30 @@ def approve_payout(*, number: str, by: Actor, at: datetime) -> Payout:
 
 @transaction.atomic
 def refuse_payout(*, number: str, because: str, by: Actor, at: datetime) -> Payout:
-    """Do not let a payout go; the money is available to the seller again. Raises PayoutMovedOnError."""
-    by.must("treasury")
-    payout = Payout.objects.seen(by, number=number)
+    """Do not let a payout go, as the treasury or as the seller, who asked or another; the money is available to the
+    seller again. Raises ForbiddenError, UnknownError, PayoutMovedOnError."""
+    payout = _to_decide(number, by)
     _step(payout, [Payout.State.REQUESTED], to=Payout.State.REFUSED, failure=because[:200], settled_at=at)
     _give_back(payout, because, by, at)
     return payout
+
+
+@transaction.atomic
+def reveal_destination(*, number: str, by: Actor, at: datetime) -> Destination:
+    """Where a payout goes, in full, to whoever decides on it; who looked is kept.
+
+    Raises ForbiddenError, UnknownError."""
+    by.must("treasury")
+    payout = Payout.objects.seen(by, number=number)
+    note(
+        name="settlement.DestinationRevealed",
+        aggregate="payout",
+        aggregate_id=payout.pk,
+        payload={"number": number},
+        by=by,
+        at=at,
+    )
+    return Destination(**payout.destination)
 
 
 def send_payout(*, payout_id: int, at: datetime) -> Payout:
@@ -151,6 +171,13 @@ def record_payout(*, number: str, outcome: Outcome, by: Actor, at: datetime) -> 
     _settled(payout, outcome, by=by, at=at)
     payout.refresh_from_db()
     return payout
+
+
+def _to_decide(number: str, by: Actor) -> Payout:
+    if by.may("treasury"):
+        return Payout.objects.seen(by, number=number)
+    by.must("money.payout")
+    return Payout.objects.filter(party_id=by.party_id).seen(by, number=number)
 
 
 def _settled(payout: Payout, outcome: Outcome, *, by: Actor, at: datetime) -> Mismatch | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Case, F, Q, Sum, When
+from django.db.models import Case, CharField, F, Q, Sum, Value, When
 
 from huopan.domains.settlement.models import Account, Payout, Transfer
 from huopan.domains.settlement.queries.platform import LEDGER_CURRENCY
 from huopan.kernel.money import Money
+
+LEAVING = (Payout.State.REQUESTED, Payout.State.APPROVED, Payout.State.SENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +23,14 @@ class Balance:
 
 
 def balance_of(party_id: int) -> Balance:
-    """Two statements."""
-    of_kind = Account.objects.filter(party_id=party_id, currency=LEDGER_CURRENCY).aggregate(
-        available=Sum("balance_fen", filter=Q(kind=Account.Kind.AVAILABLE), default=0),
-        held=Sum("balance_fen", filter=Q(kind=Account.Kind.ESCROW), default=0),
-    )
-    leaving = Payout.objects.filter(
-        party_id=party_id, state__in=[Payout.State.REQUESTED, Payout.State.APPROVED, Payout.State.SENT]
-    ).aggregate(fen=Sum("amount_fen", default=0))
-    return Balance(Money(of_kind["available"]), Money(of_kind["held"]), Money(leaving["fen"]))
+    """One statement."""
+    accounts = Account.objects.filter(party_id=party_id, currency=LEDGER_CURRENCY).order_by()
+    of_kind = accounts.values_list("kind").annotate(fen=Sum("balance_fen"))
+    leaving = Payout.objects.filter(party_id=party_id, state__in=LEAVING).order_by()
+    on_its_way = leaving.values_list(Value(Account.Kind.PAYING_OUT, CharField())).annotate(fen=Sum("amount_fen"))
+    fen = dict(of_kind.union(on_its_way, all=True))
+    kinds = (Account.Kind.AVAILABLE, Account.Kind.ESCROW, Account.Kind.PAYING_OUT)
+    return Balance(*(Money(int(fen.get(kind) or 0)) for kind in kinds))
 
 
 def derived_balance(account_id: int, *, until_transfer: int | None = None) -> Money:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Sum
 
 from huopan.domains.settlement.models import Account, Transfer
 from huopan.domains.settlement.queries.platform import LEDGER_CURRENCY
@@ -64,3 +65,10 @@ def concerned(escrow: Account) -> tuple[int, ...]:
     """The parties on both ends of an escrow account: who is to be paid, and who paid."""
     payer = [escrow.payment.payer_id] if escrow.payment else []
     return tuple(filter(None, [escrow.party_id, *payer]))
+
+
+def held_of(references: Sequence[str], party_id: int) -> dict[str, Money]:
+    """What is in escrow for `party_id` under each of these references; what has ended holds nothing. One statement."""
+    escrows = Account.objects.filter(kind=Account.Kind.ESCROW, party_id=party_id, reference__in=references)
+    rows = escrows.order_by().values_list("reference").annotate(Sum("balance_fen"))
+    return {reference: Money(fen, LEDGER_CURRENCY) for reference, fen in rows}

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from huopan.domains.settlement.models import Account, Payout
 from huopan.domains.settlement.queries.platform import LEDGER_CURRENCY
+from huopan.kernel.actor import Actor
 from huopan.kernel.money import Money
 
 A_DAY = timedelta(days=1)
@@ -23,3 +24,9 @@ def asked_within_a_day(party_id: int, *, at: datetime) -> Money:
         state__in=[Payout.State.REFUSED, Payout.State.FAILED]
     )
     return Money(live.aggregate(fen=Sum("amount_fen"))["fen"] or 0, LEDGER_CURRENCY)
+
+
+def payouts_to_approve(by: Actor) -> QuerySet[Payout]:
+    """Payouts of `by`'s party that wait for a second person and that `by` did not ask for, oldest first."""
+    waiting = Payout.objects.filter(party_id=by.party_id, state=Payout.State.REQUESTED)
+    return waiting.exclude(requested_by=by.person_id).order_by("requested_at", "pk")

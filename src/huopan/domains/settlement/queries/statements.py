@@ -40,34 +40,34 @@ class StatementLine:
 
 def statement_page(party_id: int, *, before: int | None, limit: int) -> list[StatementLine]:
     """Up to `limit` movements, newest first, older than transfer `before`. Five statements."""
-    account_id = _available(party_id)
-    moved = _moved(account_id).order_by("-pk")
+    account_id = available_account(party_id)
+    moved = moved_by(account_id).order_by("-pk")
     rows = list((moved if before is None else moved.filter(pk__lt=before))[:limit])
     if not rows:
         return []
     balance = derived_balance(account_id, until_transfer=rows[0].pk)
     opening = balance - sum((_amount(row, account_id) for row in rows), Money(0, LEDGER_CURRENCY))
-    return [*_lines(rows[::-1], account_id, opening)][::-1]
+    return [*lines_of(rows[::-1], account_id, opening)][::-1]
 
 
 def statement(party_id: int, *, since: datetime, until: datetime) -> Iterator[StatementLine]:
     """All movements from `since` until before `until`, oldest first, read as they are needed."""
-    account_id = _available(party_id)
+    account_id = available_account(party_id)
     balance = Money(0, LEDGER_CURRENCY)
-    rows = _moved(account_id).filter(at__lt=until).order_by("pk").iterator(chunk_size=CHUNK)
+    rows = moved_by(account_id).filter(at__lt=until).order_by("pk").iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
-        for line in _lines(chunk, account_id, balance):
+        for line in lines_of(chunk, account_id, balance):
             balance = line.balance
             if line.at >= since:
                 yield line
 
 
-def _available(party_id: int) -> int:
+def available_account(party_id: int) -> int:
     accounts = Account.objects.filter(kind=Account.Kind.AVAILABLE, party_id=party_id, currency=LEDGER_CURRENCY)
     return accounts.values_list("pk", flat=True).first() or 0
 
 
-def _moved(account_id: int) -> QuerySet[Transfer]:
+def moved_by(account_id: int) -> QuerySet[Transfer]:
     return Transfer.objects.filter(Q(debit_id=account_id) | Q(credit_id=account_id)).select_related("debit", "credit")
 
 
@@ -75,7 +75,7 @@ def _amount(row: Transfer, account_id: int) -> Money:
     return Money(row.amount_fen if row.credit_id == account_id else -row.amount_fen, LEDGER_CURRENCY)
 
 
-def _lines(rows: Sequence[Transfer], account_id: int, opening: Money) -> Iterator[StatementLine]:
+def lines_of(rows: Sequence[Transfer], account_id: int, opening: Money) -> Iterator[StatementLine]:
     """`rows` oldest first, `opening` the balance before them."""
     references = _references(rows)
     balance = opening

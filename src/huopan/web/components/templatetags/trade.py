@@ -13,7 +13,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from huopan.domains.orders import queries as orders
 from huopan.domains.orders.models import CartLine
+from huopan.domains.parties.rules import masked_email, masked_name, masked_phone
 from huopan.infra import languages
 from huopan.infra.files.renditions import renditions_of
 from huopan.infra.sentences import filled, in_words
@@ -183,6 +185,26 @@ def form_token() -> SafeString:
 
 
 register.filter("process_name", process_name)
+register.filter("masked_name", masked_name)
+register.filter("masked_email", masked_email)
+
+
+@register.filter(name="masked_phone")
+def phone_masked(phone: str) -> str:
+    """A dash's place stays empty."""
+    return masked_phone(phone) if phone else ""
+
+
+@register.filter
+def last_line(text: str) -> str:
+    """The line of a traceback that says what was wrong."""
+    return (text.strip().splitlines() or [""])[-1]
+
+
+@register.simple_tag
+def own_name(names: tuple[str, str]) -> str:
+    """Of a Chinese and an English name the reader's."""
+    return languages.own_language(*names)
 
 
 @register.simple_tag(takes_context=True)
@@ -209,6 +231,15 @@ def cart_count(context: dict[str, Any]) -> int:
     request: ActingRequest = context["request"]
     if hasattr(request, "cart_kinds"):
         return int(request.cart_kinds)
-    if not request.user.is_authenticated or not request.actor.party_id:
+    if not request.user.is_authenticated or not request.actor.party_id or request.actor.is_operator:
         return 0
     return CartLine.objects.visible_to(request.actor).filter(buyer_id=request.actor.party_id).count()
+
+
+@register.simple_tag(takes_context=True)
+def is_favourite(context: dict[str, Any], offer_id: int) -> bool:
+    """Whether whom the reader acts for marked the offer; the first question of a page asks for all of them."""
+    request: ActingRequest = context["request"]
+    if not hasattr(request, "favourite_offers"):
+        request.favourite_offers = orders.favourite_offers(request.actor)
+    return offer_id in request.favourite_offers

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import QueryDict
 
+A_NUMBER = re.compile(r"[0-9]{1,15}")
 PREFIX = "sku-"
 MOST = 9_999_999
 
@@ -25,3 +28,9 @@ def emptied_in(typed: QueryDict) -> list[int]:
         for name, text in typed.items()
         if name.startswith(PREFIX) and name.removeprefix(PREFIX).isdecimal() and str(text).strip() in ("", "0")
     ]
+
+
+def pair_in(typed: QueryDict, name: str) -> list[tuple[int, int]]:
+    """The two numbers of a button's value such as `12-40`; none where it was not pressed."""
+    one, _, other = typed.get(name, "").partition("-")
+    return [(int(one), int(other))] if A_NUMBER.fullmatch(one) and A_NUMBER.fullmatch(other) else []

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from huopan.domains.parties import actions as parties
+from huopan.domains.parties import queries
 from huopan.domains.parties.models import Address
 from huopan.infra.clock import now
 from huopan.kernel.refusal import RefusedError
@@ -21,6 +22,8 @@ from huopan.web.components.places import code_in, levels
 from huopan.web.market.forms.account import AddressForm
 from huopan.web.refusing import status_of
 from huopan.web.submitting import submitted
+
+LONGEST_LINE = 300
 
 
 @for_party()
@@ -34,6 +37,8 @@ def addresses(request: ActingRequest, refusal: RefusedError | None = None) -> Ht
 def address(request: ActingRequest, address_id: int | None = None) -> HttpResponse:
     """A new address, or an old one changed."""
     known = own_addresses(request).seen(request.actor, pk=address_id) if address_id else None
+    if "recognise" in request.POST:
+        return _recognised(request, known)
     code = code_in(request.POST) or (known.division_id if known else "")
     typed = {**request.POST.dict(), "division_code": code} if request.method == "POST" else None
     form = AddressForm(typed, initial=_shown(known))
@@ -55,6 +60,25 @@ def own_addresses(request: ActingRequest) -> Any:
     """The live addresses of whom the reader acts for, the default first."""
     live = Address.objects.visible_to(request.actor).filter(party_id=request.actor.party_id, removed_at__isnull=True)
     return live.select_related("division__parent__parent").order_by("-is_default", "-pk")
+
+
+def _recognised(request: ActingRequest, known: Address | None) -> HttpResponse:
+    """The form filled with what the pasted line says; nothing is saved yet."""
+    line = request.POST.get("line", "")[:LONGEST_LINE]
+    read = queries.recognised_address(line)
+    form = AddressForm(initial={"contact_name": read.contact_name, "phone": read.phone, "detail": read.detail})
+    missing = [
+        label
+        for label, found in (
+            (_("Contact"), read.contact_name),
+            (_("Phone"), read.phone),
+            (_("Place"), read.division_code),
+            (_("Street and number"), read.detail),
+        )
+        if not found
+    ]
+    shown = {"form": form, "levels": levels(read.division_code), "address": known, "line": line, "missing": missing}
+    return render(request, "market/address.html", shown)
 
 
 def _saved(request: ActingRequest, form: AddressForm, address_id: int | None) -> str:

@@ -1,4 +1,4 @@
-"""One offer: what it is, what it costs at the reader's quantities, and what carrying it costs."""
+"""One offer: what it is, what it costs at the reader's quantities, and what carrying it there costs and takes."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from huopan.domains.catalog import queries as catalog
-from huopan.domains.logistics import queries as logistics
+from huopan.domains.catalog.models import Offer
+from huopan.domains.orders import queries as orders
+from huopan.domains.search import queries as search
 from huopan.infra.clock import now
-from huopan.kernel.money import Money
 from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest
 from huopan.web.components.places import code_in, levels
+from huopan.web.market.deliveries import delivery
 from huopan.web.market.finding.names import stated
 from huopan.web.market.forms.quantities import quantities_in
+from huopan.web.market.offer_matrix import matrix
 from huopan.web.market.offer_prices import Quote, quote
-from huopan.web.market.pages.addresses import own_addresses
+from huopan.web.market.pages.places import place_of, remember_place
 from huopan.web.refusing import status_of
 
 
@@ -29,51 +32,55 @@ def offer_page(
     request: ActingRequest, offer_id: int, wanted: Mapping[int, int], refusal: RefusedError | None = None
 ) -> HttpResponse:
     """The page at quantities already chosen, with what was refused."""
-    found = catalog.offer_in_full(offer_id, by=request.actor)
-    shown = {"offer": found, "quote": _quote(request, offer_id, wanted), "stated": stated(found.attributes)}
-    status = status_of(refusal) if refusal else 200
-    return render(request, "market/offer.html", {**shown, "refusal": refusal}, status=status)
+    own = orders.offer_to_buy(offer_id, by=request.actor)
+    found, request.cart_kinds = own.offer, own.cart_kinds
+    request.favourite_offers = {found.pk} if own.is_favourite else set()
+    quoted = _quote(request, offer_id, wanted)
+    shown = {
+        "offer": found,
+        "talks": own.thread_id is not None,
+        "quote": quoted,
+        "matrix": matrix(quoted.choices),
+        "stated": stated(found.attributes),
+        "conduct": search.conduct_of(getattr(found.supplier, "standing", None)),
+        "refusal": refusal,
+    }
+    return render(request, "market/offer/page.html", shown, status=status_of(refusal) if refusal else 200)
 
 
 def price(request: ActingRequest, offer_id: int) -> HttpResponse:
-    """The ladder and the sum at the quantities typed so far."""
-    catalog.offer_in_full(offer_id, by=request.actor)
-    return render(request, "market/_offer_price.html", {"quote": _quote(request, offer_id, quantities_in(request.GET))})
+    """Ladder, sums, freight and arrival at the quantities typed and the place chosen so far."""
+    found = _seen(request, offer_id)
+    quoted = _quote(request, offer_id, quantities_in(request.GET))
+    asked = delivery(found, quoted, place_of(request).code, at=now())
+    shown = {
+        "offer": found,
+        "quote": quoted,
+        "delivery": asked,
+        "total": quoted.amount + asked.fee if quoted.quantity and asked.fee is not None else None,
+    }
+    return remember_place(request, render(request, "market/offer/_worked.html", shown))
 
 
 def freight(request: ActingRequest, offer_id: int) -> HttpResponse:
-    """What carrying the quantities typed so far costs to the place chosen, or to the reader's default address."""
-    shown = catalog.offer_in_full(offer_id, by=request.actor)
-    code = code_in(request.GET) or _home(request)
+    """The panel of delivery: to the reader's own place, or with the choice of another where none is known."""
+    found = _seen(request, offer_id)
+    place = place_of(request)
     quoted = _quote(request, offer_id, quantities_in(request.GET))
-    answer = _freight(shown.supplier_id, offer_id, quoted, code) if code else None
-    return render(
-        request,
-        "market/_freight_answer.html",
-        {
-            "offer": shown,
-            "levels": levels(code),
-            "fee": answer if isinstance(answer, Money) else None,
-            "unserved": answer if isinstance(answer, RefusedError) else None,
-            "quantity": quoted.quantity or shown.moq,
-        },
-    )
+    chooses = "choose" in request.GET or not place.code
+    shown = {
+        "offer": found,
+        "place": place,
+        "levels": levels(code_in(request.GET)) if chooses else None,
+        "quote": quoted,
+        "delivery": delivery(found, quoted, "" if chooses else place.code, at=now()),
+    }
+    return render(request, "market/offer/_delivery.html", shown)
+
+
+def _seen(request: ActingRequest, offer_id: int) -> Offer:
+    return Offer.objects.select_related("supplier").seen(request.actor, pk=offer_id)
 
 
 def _quote(request: ActingRequest, offer_id: int, wanted: Mapping[int, int]) -> Quote:
     return quote(catalog.offer_terms(offer_id, buyer_id=request.actor.party_id, at=now()), wanted)
-
-
-def _freight(supplier_id: int, offer_id: int, quoted: Quote, code: str) -> Money | RefusedError:
-    """For the minimum order where no quantity is chosen yet."""
-    grams = sum(choice.terms.weight_grams * choice.quantity for choice in quoted.choices)
-    if not quoted.quantity and quoted.choices:
-        grams = quoted.choices[0].terms.weight_grams * quoted.choices[0].terms.moq
-    ask = logistics.FreightAsk(supplier_id, code, [(offer_id, grams, quoted.amount.fen)])
-    return logistics.freight_quotes([ask])[supplier_id]
-
-
-def _home(request: ActingRequest) -> str:
-    if not request.actor.party_id:
-        return ""
-    return own_addresses(request).values_list("division_id", flat=True).first() or ""

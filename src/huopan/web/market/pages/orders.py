@@ -26,6 +26,7 @@ from huopan.web.refusing import status_of
 from huopan.web.submitting import submitted
 
 CANCELLABLE = ("awaiting_payment", "awaiting_acceptance")
+PAPERS = {"delivery": "market/printed_delivery.html", "receipt": "market/printed_receipt.html"}
 RECEIVABLE = ("awaiting_collection", "in_transit", "delivered")
 
 
@@ -69,7 +70,7 @@ def printed(request: ActingRequest, number: str, kind: str) -> HttpResponse:
     if shown.buyer_id != request.actor.party_id:
         raise UnknownError(what=str(SupplierOrder._meta.verbose_name))
     shipments = logistics.shipments_of(number, request.actor) if shown.shipped_at else []
-    return render(request, f"market/printed_{kind}.html", {"order": shown, "shipments": shipments, "at": now()})
+    return render(request, PAPERS[kind], {"order": shown, "shipments": shipments, "at": now()})
 
 
 def _next(order: SupplierOrder, claims: Sequence[AfterSale], offers: Sequence[queries.OfferedInstead]) -> NextStep:

@@ -41,7 +41,7 @@ def act_for(request: ActingRequest) -> HttpResponse:
     return redirect("market:home")
 
 
-def way_back(request: HttpRequest) -> str:
+def way_back(request: HttpRequest, otherwise: str = "/") -> str:
     address = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if is_ours else "/"
+    return address if is_ours else otherwise

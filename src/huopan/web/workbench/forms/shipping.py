@@ -8,18 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huopan.domains.logistics.queries.carriers import NAMES
 from huopan.domains.orders.models import OrderLine
 
-CARRIERS = [
-    ("SF", _("SF Express")),
-    ("YTO", _("YTO Express")),
-    ("ZTO", _("ZTO Express")),
-    ("STO", _("STO Express")),
-    ("YUNDA", _("Yunda")),
-    ("JD", _("JD Logistics")),
-    ("EMS", _("EMS")),
-    ("DEPPON", _("Deppon")),
-]
+CARRIERS = [(code, name) for code, name in NAMES.items() if code != "SANDBOX"]
 LINE = "line-"
 
 
@@ -31,9 +23,9 @@ class ShipForm(forms.Form):
 
     def __init__(self, *args: Any, lines: Iterable[OrderLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lines = [line for line in lines if line.quantity > line.shipped_quantity]
+        self.lines = [line for line in lines if line.unshipped_quantity]
         for line in self.lines:
-            left = line.quantity - line.shipped_quantity
+            left = line.unshipped_quantity
             self.fields[f"{LINE}{line.sku_id}"] = forms.IntegerField(
                 label=_("How many now"), min_value=0, max_value=left, initial=left, required=False
             )

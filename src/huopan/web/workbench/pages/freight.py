@@ -19,7 +19,9 @@ from huopan.domains.catalog.models import MixBatchRule
 from huopan.domains.logistics import actions as logistics
 from huopan.domains.logistics import queries
 from huopan.domains.logistics.models import FreightTemplate
-from huopan.domains.logistics.rules import Zone
+from huopan.domains.logistics.rules import FreightTerms, Zone
+from huopan.domains.logistics.rules import freight as freight_fee
+from huopan.domains.parties import queries as parties
 from huopan.infra.clock import now
 from huopan.infra.sentences import in_words
 from huopan.kernel.money import Money
@@ -27,8 +29,10 @@ from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest, for_party
 from huopan.web.components.asking import Asking
 from huopan.web.components.fields import MoneyField
+from huopan.web.components.places import code_in, levels
 from huopan.web.refusing import refused
 from huopan.web.submitting import submitted
+from huopan.web.workbench.regions import GROUPS
 
 
 class ZonesField(forms.CharField):
@@ -42,7 +46,7 @@ class ZonesField(forms.CharField):
 
 class FreightForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name of the template"), max_length=60)
-    origin_code = forms.RegexField(r"^[1-9]\d{5}$", label=gettext_lazy("Ships from, 6-digit code"))
+    origin_code = forms.RegexField(r"^[1-9]\d{5}$", label=gettext_lazy("Ships from"))
     zones = ZonesField(
         label=gettext_lazy("Zones"),
         help_text=gettext_lazy(
@@ -52,6 +56,14 @@ class FreightForm(forms.Form):
     )
     free_from = MoneyField(label=gettext_lazy("Free from, yuan"), required=False, max_length=14)
     is_default = forms.BooleanField(label=gettext_lazy("Use for all offers without their own"), required=False)
+
+
+class TryForm(forms.Form):
+    zones = ZonesField()
+    free_from = MoneyField(required=False, max_length=14)
+    try_kg = forms.DecimalField(min_value=0, max_value=100_000)
+    try_to = forms.RegexField(r"^\d{2}$")
+    try_amount = MoneyField(required=False, max_length=14)
 
 
 class MixBatchForm(forms.Form):
@@ -68,7 +80,13 @@ def freight(request: ActingRequest) -> HttpResponse:
         "min_amount": _money(rule.min_amount_fen if rule else None),
     }
     form = MixBatchForm(request.POST if request.method == "POST" else None, initial=known)
-    asking = Asking(request, form, "workbench/freight.html", templates=queries.freight_templates(request.actor))
+    asking = Asking(
+        request,
+        form,
+        "workbench/freight.html",
+        templates=queries.freight_templates(request.actor),
+        examples=_examples(rule),
+    )
     return asking.answered(lambda form: _mix_set(request, form), told=_("Saved."))
 
 
@@ -77,9 +95,31 @@ def template(request: ActingRequest, template_id: int | None = None) -> HttpResp
     known = queries.freight_templates(request.actor).filter(pk=template_id).first() if template_id else None
     if template_id and known is None:
         return render(request, "404.html", status=404)
-    form = FreightForm(request.POST if request.method == "POST" else None, initial=_shown(known))
-    asking = Asking(request, form, "workbench/freight_template.html", known=known)
+    origin = code_in(request.POST) or request.POST.get("origin_code", "") or (known.origin_id if known else "")
+    typed = {**request.POST.dict(), "origin_code": origin} if request.method == "POST" else None
+    form = FreightForm(typed, initial=_shown(known))
+    shown = {"known": known, "levels": levels(origin), "groups": _groups()}
+    asking = Asking(request, form, "workbench/freight_template.html", **shown)
     return asking.answered(lambda form: _saved(request, form, template_id), told=_("Saved."))
+
+
+@require_POST
+@for_party("offers.write")
+def try_out(request: ActingRequest) -> HttpResponse:
+    """What the zones as typed ask for so many kilograms to one province; nothing is stored."""
+    form = TryForm(request.POST)
+    if not form.is_valid():
+        faults = [error for errors in form.errors.values() for error in errors]
+        return render(request, "workbench/_freight_tried.html", {"faults": faults})
+    typed = form.cleaned_data
+    free_from = typed["free_from"].fen if typed["free_from"] else None
+    fee = freight_fee(
+        FreightTerms(tuple(typed["zones"]), free_from),
+        division_code=typed["try_to"].ljust(6, "0"),
+        weight_grams=int(typed["try_kg"] * 1000),
+        amount_fen=typed["try_amount"].fen if typed["try_amount"] else 0,
+    )
+    return render(request, "workbench/_freight_tried.html", {"fee": fee})
 
 
 @require_POST
@@ -90,6 +130,39 @@ def remove(request: ActingRequest, template_id: int) -> HttpResponse:
         return reverse("workbench:freight")
 
     return submitted(request, work=work, in_place=lambda refusal: refused(request, refusal), told=_("Removed."))
+
+
+def _examples(rule: MixBatchRule | None) -> list[dict[str, Any]]:
+    """Three carts, so that a seller sees what the rule lets through."""
+    if rule is None:
+        return []
+    passing, failing = [], []
+    if (pieces := rule.min_quantity) is not None:
+        a = max(pieces * 2 // 5, 1)
+        if pieces > a:
+            passing.append(_("%(a)s pieces of one offer and %(b)s of another: accepted.") % {"a": a, "b": pieces - a})
+            failing.append(
+                _("%(a)s pieces of one offer and %(b)s of another: one piece is missing.")
+                % {"a": a, "b": pieces - a - 1}
+            )
+    if (fen := rule.min_amount_fen) is not None:
+        part = Money(fen * 2 // 5)
+        rest = Money(fen) - part
+        passing.append(_("Goods for %(a)s and others for %(b)s: accepted.") % {"a": part, "b": rest})
+    told = [{"sentence": sentence, "passes": True} for sentence in passing]
+    return [*told, *({"sentence": sentence, "passes": False} for sentence in failing if rule.min_amount_fen is None)]
+
+
+def _groups() -> list[dict[str, Any]]:
+    """Regions with their provinces, as far as the divisions know them."""
+    provinces = {division.pk[:2]: str(division) for division in parties.divisions_below_each([]).get("", [])}
+    return [
+        {
+            "name": str(name),
+            "provinces": [{"code": code, "name": provinces[code]} for code in codes if code in provinces],
+        }
+        for name, codes in GROUPS
+    ]
 
 
 def _mix_set(request: ActingRequest, form: MixBatchForm) -> str:

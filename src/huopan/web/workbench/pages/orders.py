@@ -1,174 +1,59 @@
-"""The supplier's orders: accept, refuse, ship."""
+"""The supplier's orders: found by state, words and time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.http import HttpRequest, HttpResponse
+from django.http.request import QueryDict
+from django.shortcuts import render
 
 from huopan.domains.logistics import queries as logistics
-from huopan.domains.orders import actions as orders
 from huopan.domains.orders import queries
 from huopan.domains.orders.models import SupplierOrder
-from huopan.domains.orders.rules.consignees import AddressSnapshot
+from huopan.domains.orders.queries import Sought
 from huopan.infra.clock import now
-from huopan.infra.sentences import in_words
 from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest, for_party
-from huopan.web.components.order_progress import steps_of
 from huopan.web.components.paging import page_of
 from huopan.web.refusing import status_of
-from huopan.web.submitting import submitted
-from huopan.web.workbench.forms.shipping import ShipForm
+from huopan.web.workbench.forms.orders import SoughtForm
 
 State = SupplierOrder.State
+RESULT = "bulk_result"
+SHOWN = [choice for choice in State.choices if choice[0] != State.AWAITING_PAYMENT]
 
 
 @for_party("sell")
-def orders_list(request: ActingRequest) -> HttpResponse:
-    state = request.GET.get("state", "")
-    rows = queries.orders_sold(request.actor, state if state in State.values else "")
-    return render(
-        request,
-        "workbench/orders.html",
-        {
-            "page": page_of(request, rows),
-            "states": [choice for choice in State.choices if choice[0] != State.AWAITING_PAYMENT],
-            "state": state,
-        },
-    )
+def orders_list(request: ActingRequest, refusal: RefusedError | None = None) -> HttpResponse:
+    """Seven statements however many rows; what a step on many rows came to is told once."""
+    at = now()
+    form, sought = asked(request.GET)
+    counts = queries.counts_by_state(sought, request.actor)
+    total = counts.get(sought.state, 0) if sought.state else sum(counts.values())
+    page = page_of(request, queries.orders_sought(sought, request.actor), known=total)
+    context = {
+        "page": page,
+        "total": total,
+        "form": form,
+        "sought": sought,
+        "at": at,
+        "states": [(state, label, counts.get(state, 0)) for state, label in SHOWN],
+        "every": sum(counts.values()),
+        "unread": queries.unread_counts([order.pk for order in page], request.actor),
+        "carriers": logistics.connected_carriers(),
+        "result": _result(request),
+        "refusal": refusal,
+    }
+    return render(request, "workbench/orders.html", context, status=status_of(refusal) if refusal else 200)
 
 
-@require_POST
-@for_party("sell")
-def accept_many(request: ActingRequest) -> HttpResponse:
-    """Every ticked order for itself: one that is refused holds up none of the others."""
-    numbers = request.POST.getlist("number")
-    refusals = [refusal for number in numbers if (refusal := _refusal_of_accepting(request, number))]
-    accepted = len(numbers) - len(refusals)
-    if accepted:
-        messages.success(
-            request, ngettext("%(n)s order accepted.", "%(n)s orders accepted.", accepted) % {"n": accepted}
-        )
-    for refusal in refusals:
-        messages.error(request, in_words(refusal))
-    return redirect(f"{reverse('workbench:orders')}?state={State.AWAITING_ACCEPTANCE}")
+def asked(query: QueryDict) -> tuple[SoughtForm, Sought]:
+    """The filter of an address."""
+    form = SoughtForm(query)
+    return form, form.sought(query.get("state", ""), is_unprinted=bool(query.get("labels")))
 
 
-@for_party("sell")
-def order(
-    request: ActingRequest,
-    number: str,
-    refusal: RefusedError | None = None,
-    form: ShipForm | None = None,
-    revealed: AddressSnapshot | None = None,
-) -> HttpResponse:
-    """Everything about one order and what can be done with it now."""
-    shown = queries.order(number, request.actor)
-    is_wrong = form is not None and not form.is_valid()
-    return render(
-        request,
-        "workbench/order.html",
-        {
-            "order": shown,
-            "steps": steps_of(shown),
-            "consignee": revealed or queries.consignee_for(shown, request.actor),
-            "is_revealed": revealed is not None,
-            "may_reveal": queries.may_reveal_consignee(shown, now()),
-            "history": queries.history(shown),
-            "making": queries.making_of(shown, request.actor),
-            "talk": queries.messages(number, request.actor),
-            "say_url": reverse("workbench:say", args=[number]),
-            "shipments": logistics.shipments_of(number, request.actor),
-            "closed_because": queries.closing_words(shown)
-            if shown.state in (State.CANCELLED, State.TERMINATED)
-            else "",
-            "claims": shown.after_sales.order_by("-pk"),
-            "form": form or ShipForm(lines=shown.lines.all()),
-            "refusal": refusal,
-        },
-        status=status_of(refusal) if refusal else 422 if is_wrong else 200,
-    )
-
-
-@require_POST
-@for_party("sell")
-def accept(request: ActingRequest, number: str) -> HttpResponse:
-    return _done(
-        request,
-        number,
-        lambda: orders.accept_order(number=number, by=request.actor, at=now()),
-        _("Accepted. Ship it in time."),
-    )
-
-
-@require_POST
-@for_party("sell")
-def refuse(request: ActingRequest, number: str) -> HttpResponse:
-    because = request.POST.get("because", "")
-    return _done(
-        request,
-        number,
-        lambda: orders.refuse_order(number=number, because=because, by=request.actor, at=now()),
-        _("Refused. The buyer gets the money back."),
-    )
-
-
-@require_POST
-@for_party("sell")
-def ship(request: ActingRequest, number: str) -> HttpResponse:
-    form = ShipForm(request.POST, lines=queries.order(number, request.actor).lines.all())
-    if not form.is_valid():
-        return order(request, number, form=form)
-    parcel = (form.cleaned_data["carrier"], form.cleaned_data["waybill_number"])
-    return _done(
-        request,
-        number,
-        lambda: orders.ship_order(
-            number=number, parcels=[parcel], quantities=form.quantities, by=request.actor, at=now()
-        ),
-        _("Shipped. Print the waybill and hand the parcel to the courier."),
-    )
-
-
-@require_POST
-@for_party("sell")
-def reveal(request: ActingRequest, number: str) -> HttpResponse:
-    """The full address; that it was looked at stands in the order's history."""
-    try:
-        address = orders.reveal_consignee(number=number, by=request.actor, at=now())
-    except RefusedError as refusal:
-        return order(request, number, refusal=refusal)
-    return order(request, number, revealed=address)
-
-
-@require_POST
-@for_party("sell")
-def say(request: ActingRequest, number: str) -> HttpResponse:
-    """A word to the other side."""
-    text = request.POST.get("text", "")
-    return _done(
-        request, number, lambda: orders.send_message(number=number, text=text, by=request.actor, at=now()), _("Sent.")
-    )
-
-
-def _done(request: ActingRequest, number: str, act: Callable[[], object], told: str) -> HttpResponse:
-    def work() -> str:
-        act()
-        return reverse("workbench:order", args=[number])
-
-    return submitted(request, work=work, in_place=lambda refusal: order(request, number, refusal), told=told)
-
-
-def _refusal_of_accepting(request: ActingRequest, number: str) -> RefusedError | None:
-    try:
-        orders.accept_order(number=number, by=request.actor, at=now())
-    except RefusedError as refusal:
-        return refusal
-    return None
+def _result(request: HttpRequest) -> dict[str, Any] | None:
+    kept: dict[str, Any] | None = request.session.pop(RESULT, None) if RESULT in request.session else None
+    return kept

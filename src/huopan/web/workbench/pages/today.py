@@ -1,29 +1,37 @@
-from django.db.models import Count, Q
-from django.http import HttpResponse
+"""The supplier's day: what waits, by when, and how the last 30 days went."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from huopan.domains.catalog.models import Offer
 from huopan.domains.orders import queries
-from huopan.domains.orders.models import SupplierOrder
+from huopan.domains.orders.queries import Desk
+from huopan.infra.clock import now
 from huopan.web.acting import ActingRequest, for_party
-
-WAITING = ("awaiting_acceptance", "awaiting_shipment", "awaiting_collection", "in_transit")
+from huopan.web.workbench import todos
+from huopan.web.workbench.trade import trade_of
 
 
 @for_party("offers.read")
 def today(request: ActingRequest) -> HttpResponse:
-    """What waits for the supplier now."""
-    orders = queries.orders_sold(request.actor)
-    counts = orders.order_by().aggregate(**{state: Count("pk", filter=Q(state=state)) for state in WAITING})
-    offers = Offer.objects.visible_to(request.actor).filter(supplier_id=request.actor.party_id)
+    at = now()
+    desk = queries.desk(request.actor, at) if request.actor.may("sell") else Desk()
+    waiting = {**desk.waiting, **todos.other_waiting(request.actor)}
     return render(
         request,
         "workbench/today.html",
         {
-            "counts": [(state, SupplierOrder.State(state).label, counts[state]) for state in WAITING],
-            "offers": offers.aggregate(
-                published=Count("pk", filter=Q(state="published")), drafts=Count("pk", filter=Q(state="draft"))
-            ),
-            "waiting": orders.filter(state="awaiting_acceptance").order_by("due_at")[:5],
+            "todos": todos.todos(waiting, request.actor, at),
+            "trade": trade_of(desk.days) if desk.days else None,
+            "at": at,
         },
     )
+
+
+@for_party("offers.read")
+def counts(request: ActingRequest) -> HttpResponse:
+    """How many of each thing wait, for the menu of an open page."""
+    answer = JsonResponse(todos.counts(request.actor, now()))
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,16 +1,15 @@
-// Reads codes by camera where the browser can; everywhere else the field does.
+// Reads codes by camera where the browser can; everywhere else the field does. A form that is swapped for the next one
+// keeps the camera running.
 "use strict";
 
 (() => {
-  const form = document.querySelector("[data-scan]");
-  const button = form?.querySelector("[data-camera]");
-  if (!button || !("BarcodeDetector" in window) || !navigator.mediaDevices) return;
-
-  const picture = form.querySelector("[data-camera-picture]");
-  const refused = form.querySelector("[data-camera-refused]");
-  const field = form.querySelector("[name=code]");
-  const detector = new BarcodeDetector({ formats: ["qr_code"] });
+  if (!("BarcodeDetector" in window) || !navigator.mediaDevices) return;
   let stream = null;
+  let last = "";
+
+  const form = () => document.querySelector("[data-scan]");
+  const part = (name) => form()?.querySelector(name);
+  const detector = new BarcodeDetector({ formats: (form()?.dataset.formats ?? "qr_code").split(" ") });
 
   const stop = () => {
     for (const track of stream?.getTracks() ?? []) track.stop();
@@ -18,32 +17,57 @@
   };
 
   const look = async () => {
-    if (!stream) return;
+    const picture = part("[data-camera-picture]");
+    if (!stream || !picture) return;
     const [code] = await detector.detect(picture).catch(() => []);
-    if (code) {
-      stop();
-      field.value = code.rawValue;
-      form.requestSubmit();
+    if (code && code.rawValue !== last) {
+      last = code.rawValue;
+      part("[name=code]").value = code.rawValue;
+      if (!form().hasAttribute("hx-target")) stop();
+      form().requestSubmit();
       return;
     }
+    if (!code) last = "";
     setTimeout(look, 150);
   };
 
-  button.hidden = false;
-  field.removeAttribute("autofocus");
-  field.blur();
-  button.addEventListener("click", async () => {
+  const show = async () => {
+    const picture = part("[data-camera-picture]");
+    if (!stream || !picture) return;
+    picture.srcObject = stream;
+    picture.hidden = false;
+    part("[data-camera]").hidden = true;
+    await picture.play();
+    look();
+  };
+
+  const open = async () => {
     try {
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
     } catch {
-      refused.hidden = false;
+      part("[data-camera-refused]").hidden = false;
       return;
     }
-    picture.srcObject = stream;
-    picture.hidden = false;
-    button.hidden = true;
-    await picture.play();
-    look();
+    show();
+  };
+
+  const offer = () => {
+    const button = part("[data-camera]");
+    if (!button) return;
+    button.hidden = false;
+    if (matchMedia("(pointer: coarse)").matches) {
+      part("[name=code]").removeAttribute("autofocus");
+      part("[name=code]").blur();
+    }
+  };
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-scan] [data-camera]")) open();
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    offer();
+    show();
   });
   window.addEventListener("pagehide", stop);
+  offer();
 })();

@@ -1,0 +1,143 @@
+"""What the seller's own desk asks of the catalogue and nobody else may know."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from huopan.domains.catalog.models import (
+    BulkStep,
+    Category,
+    Offer,
+    OfferCost,
+    PriceTier,
+    Sku,
+    Stock,
+    StockMovement,
+    UnfinishedOffer,
+)
+from huopan.domains.catalog.queries.showing import listed_offers
+from huopan.kernel.actor import Actor
+from huopan.kernel.money import UnitPrice
+
+
+def unit_cost(offer_id: int, *, by: Actor) -> UnitPrice | None:
+    """What a piece of the actor's own offer costs; None when unknown, and for everybody else's."""
+    row = OfferCost.objects.visible_to(by).filter(pk=offer_id).first()
+    return None if row is None else UnitPrice(row.unit_cost_hao)
+
+
+def unfinished_offers(by: Actor) -> QuerySet[UnfinishedOffer]:
+    """What the actor's party has typed and not saved, the latest first."""
+    return UnfinishedOffer.objects.filter(supplier_id=by.party_id).select_related("offer").order_by("-kept_at", "-pk")
+
+
+def unfinished_of(by: Actor, *, offer_id: int | None, unfinished_id: int | None) -> UnfinishedOffer | None:
+    """What was typed of this offer, or of the new one named."""
+    mine = UnfinishedOffer.objects.filter(supplier_id=by.party_id)
+    if offer_id is not None:
+        return mine.filter(offer_id=offer_id).first()
+    return None if unfinished_id is None else mine.filter(pk=unfinished_id, offer=None).first()
+
+
+ORDERS = {
+    "new": ("-pk",),
+    "changed": ("-changed_at", "-pk"),
+    "price": ("price_from_hao", "-pk"),
+    "stock": ("left", "-pk"),
+    "code": ("code", "-pk"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a seller looks for among its offers. `order`: a key of ORDERS."""
+
+    state: str = ""
+    words: str = ""
+    category: str = ""
+    is_low: bool = False
+    has_no_picture: bool = False
+    order: str = "new"
+
+
+def own_offers(by: Actor, wanted: Wanted) -> QuerySet[Offer]:
+    """The actor's own offers, as `listed_offers` gives them, with `left` (pieces that may still be ordered) and
+    `is_low`."""
+    rows = listed_offers(by, supplier_id=by.party_id, state=wanted.state).annotate(left=_left(), is_low=_is_low())
+    if wanted.words:
+        word = wanted.words
+        rows = rows.filter(Q(title_zh__icontains=word) | Q(title_en__icontains=word) | Q(code__icontains=word))
+    if wanted.category:
+        rows = rows.filter(category__code=wanted.category)
+    if wanted.is_low:
+        rows = rows.filter(is_low=True)
+    if wanted.has_no_picture:
+        rows = rows.filter(images=None)
+    return rows.order_by(*ORDERS.get(wanted.order, ORDERS["new"]))
+
+
+def public_ladders(offer_ids: Collection[int]) -> dict[tuple[int, int | None], list[tuple[int, int]]]:
+    """The public (quantity, hao) steps by (offer, SKU or None), from small to large. One statement."""
+    ladders: dict[tuple[int, int | None], list[tuple[int, int]]] = {}
+    tiers = PriceTier.objects.filter(offer_id__in=offer_ids).order_by("from_quantity")
+    for offer, sku, quantity, hao in tiers.values_list("offer_id", "sku_id", "from_quantity", "unit_price_hao"):
+        ladders.setdefault((offer, sku), []).append((quantity, hao))
+    return ladders
+
+
+def own_categories(by: Actor) -> QuerySet[Category]:
+    """Those in which the actor's party has offers."""
+    mine = Offer.objects.filter(category=OuterRef("pk"), supplier_id=by.party_id)
+    rows: QuerySet[Category] = Category.objects.filter(Exists(mine))
+    return rows
+
+
+def bulk_steps(by: Actor) -> QuerySet[BulkStep]:
+    """Changes of many offers at once by the actor's party, the latest first."""
+    return BulkStep.objects.filter(supplier_id=by.party_id).order_by("-done_at", "-pk")
+
+
+def stocked_skus(by: Actor, *, words: str = "", only_low: bool = False) -> QuerySet[Sku]:
+    """The actor's own SKUs on sale with their stock, offer by offer."""
+    rows = Sku.objects.filter(offer__supplier_id=by.party_id, is_active=True).select_related("offer", "stock")
+    if words:
+        asked = (
+            Q(code__icontains=words)
+            | Q(offer__code__icontains=words)
+            | Q(offer__title_zh__icontains=words)
+            | Q(offer__title_en__icontains=words)
+            | Q(barcode=words)
+        )
+        rows = rows.filter(asked)
+    if only_low:
+        rows = rows.filter(_low("stock__"))
+    return rows.order_by("-offer_id", "position", "pk")
+
+
+def own_sku(sku_id: int, *, by: Actor) -> Sku:
+    """One of the actor's own SKUs with its stock. Raises UnknownError."""
+    sku: Sku = Sku.objects.filter(offer__supplier_id=by.party_id).select_related("offer", "stock").seen(by, pk=sku_id)
+    return sku
+
+
+def movements_of(sku: Sku) -> QuerySet[StockMovement]:
+    """Why what is on hand of it has changed, the latest first."""
+    return StockMovement.objects.filter(sku=sku).order_by("-at", "-pk")
+
+
+def _left() -> Coalesce:
+    stock = Stock.objects.filter(sku__offer=OuterRef("pk"), sku__is_active=True).order_by().values("sku__offer")
+    return Coalesce(Subquery(stock.annotate(left=Sum(F("on_hand") - F("reserved"))).values("left")), 0)
+
+
+def _is_low() -> Exists:
+    return Exists(Stock.objects.filter(_low(""), sku__offer=OuterRef("pk"), sku__is_active=True))
+
+
+def _low(prefix: str) -> Q:
+    """At most as much left as its seller wants to be told of; nothing left where no limit was set."""
+    return Q(**{f"{prefix}on_hand__lte": F(f"{prefix}reserved") + Coalesce(F(f"{prefix}low_at"), 0)})

@@ -1,0 +1,32 @@
+"""What must move on soon is said before it is late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from huopan.domains.notifications.actions.noticing import Cause, tell
+from huopan.domains.notifications.rules import KINDS
+from huopan.domains.orders import queries as orders
+
+WARNED_BEFORE = timedelta(hours=12)
+
+
+@transaction.atomic
+def warn_of_deadlines(*, at: datetime) -> int:
+    """A notice for each order and after-sale whose supplier has less than twelve hours left; one for each deadline."""
+    return tell(_causes(at))
+
+
+def _causes(at: datetime) -> Iterable[Cause]:
+    for kind, waiting in (
+        ("order_due_soon", orders.orders_due_soon(at, within=WARNED_BEFORE)),
+        ("after_sale_due_soon", orders.after_sales_due_soon(at, within=WARNED_BEFORE)),
+    ):
+        for number, supplier_id, due_at in waiting:
+            if due_at is None:
+                continue
+            facts = {"number": number, "due_at": due_at.isoformat()}
+            yield Cause(KINDS[kind], f"{number}:{due_at:%y%m%d%H%M}", at, frozenset({supplier_id}), facts)

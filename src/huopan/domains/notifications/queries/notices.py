@@ -1,0 +1,62 @@
+"""Notices as their readers find them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from huopan.domains.notifications.models import Letter, Notice
+from huopan.domains.notifications.rules import KINDS
+from huopan.kernel.actor import Actor
+from huopan.kernel.refusal import UnknownError
+
+
+def notices(by: Actor, *, group: str = "", is_unread: bool = False) -> QuerySet[Notice]:
+    """What the person was told, newest first, with its organisation: for whom they still act only."""
+    own = _own(by).select_related("party").order_by("-pk")
+    if group:
+        own = own.filter(kind__in=[kind.name for kind in KINDS.values() if kind.group == group])
+    return own.filter(read_at__isnull=True) if is_unread else own
+
+
+def notice(notice_id: int, by: Actor) -> Notice:
+    """One of the person's own. Raises UnknownError."""
+    found = _own(by).filter(pk=notice_id).first()
+    if found is None:
+        raise UnknownError(what=str(Notice._meta.verbose_name))
+    return found
+
+
+def unread_of(person_id: int) -> Coalesce:
+    """How many the person has not read, as a part of somebody else's statement."""
+    counted = _of_person(person_id).filter(read_at__isnull=True).order_by().values("person_id")
+    return Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0)
+
+
+def unread_notices(by: Actor) -> int:
+    """How many the person has not read. One statement."""
+    return _own(by).filter(read_at__isnull=True).count() if by.person_id else 0
+
+
+def letter_counts(at: datetime) -> dict[str, Any]:
+    """How the letters are getting on. Two statements."""
+    due = Notice.objects.filter(letter=None, read_at=None, mail_due_at__lte=at)
+    states = Letter.objects.exclude(state=Letter.State.SENT).values_list("state").annotate(count=Count("pk"))
+    return {"due": due.count(), **dict(states.order_by())}
+
+
+def letters_in_trouble() -> QuerySet[Letter]:
+    """What a person must look at: given up, or unsure whether it left."""
+    return Letter.objects.filter(state__in=[Letter.State.DEAD, Letter.State.UNSURE]).order_by("-pk")
+
+
+def _own(by: Actor) -> QuerySet[Notice]:
+    return _of_person(by.person_id)
+
+
+def _of_person(person_id: int) -> QuerySet[Notice]:
+    acts_for = Q(party__grants__person_id=F("person_id"), party__grants__revoked_at__isnull=True)
+    return Notice.objects.filter(acts_for, person_id=person_id, is_shown=True)

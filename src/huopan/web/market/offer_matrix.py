@@ -1,0 +1,70 @@
+"""The SKUs of an offer as a grid to order from: one way of varying across, the others down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from huopan.web.market.offer_prices import Choice
+
+MOST_COLUMNS = 8
+LEAST_AXES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`cells` stand below the columns; None where the offer has no such SKU."""
+
+    label: str
+    cells: list[Choice | None]
+
+    @property
+    def quantity(self) -> int:
+        return sum(cell.quantity for cell in self.cells if cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """`corner`: the names of both axes; `columns`: (value, pieces chosen)."""
+
+    corner: str
+    columns: list[tuple[str, int]]
+    rows: list[Row]
+
+    @property
+    def quantity(self) -> int:
+        return sum(row.quantity for row in self.rows)
+
+
+def matrix(choices: Sequence[Choice]) -> Matrix | None:
+    """The grid of SKUs that vary in two ways or more; None where a list serves better."""
+    axes = list(choices[0].terms.spec) if choices else []
+    across = _across(choices, axes) if len(axes) >= LEAST_AXES else None
+    if across is None:
+        return None
+    down = [axis for axis in axes if axis != across]
+    columns = _values(choices, [across])
+    rows = _values(choices, down)
+    at = {(_said(each, down), _said(each, [across])): each for each in choices}
+    return Matrix(
+        corner=f"{' · '.join(down)} / {across}",
+        columns=[(column, sum(c.quantity for c in choices if _said(c, [across]) == column)) for column in columns],
+        rows=[Row(row, [at.get((row, column)) for column in columns]) for row in rows],
+    )
+
+
+def _across(choices: Sequence[Choice], axes: Sequence[str]) -> str | None:
+    """The last axis whose values fit beside each other: sizes are mostly stated after colours."""
+    return next(
+        (axis for axis in reversed(axes) if 1 < len(_values(choices, [axis])) <= MOST_COLUMNS),
+        None,
+    )
+
+
+def _values(choices: Sequence[Choice], axes: Sequence[str]) -> list[str]:
+    """In the order in which the seller named them."""
+    return list(dict.fromkeys(_said(each, axes) for each in choices))
+
+
+def _said(choice: Choice, axes: Sequence[str]) -> str:
+    return " / ".join(str(choice.terms.spec.get(axis, "")) for axis in axes)
