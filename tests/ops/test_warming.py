@@ -12,8 +12,7 @@ import huopan.config.wsgi
 for thread in threading.enumerate():
     if thread.name == "warming search":
         thread.join(120)
-from huopan.engines.language import sounds
-print("pypinyin" in sys.modules, sounds.sound.cache_info().currsize > 0 or sounds.parted.cache_info().currsize > 0)
+print("pypinyin" in sys.modules, "opencc" in sys.modules)
 """
 
 

@@ -12,12 +12,13 @@ import threading
 from pathlib import Path
 
 from huopan.domains.search import ports
+from huopan.engines.language import sounds
 from huopan.engines.language.understanding import understood
 from huopan.engines.planning import compiled
 
 FOLDER = Path(compiled.__file__).parent
 MARK = FOLDER / "__pycache__" / "warm"
-ASKED = "不锈钢保温杯 baowenbei stainles"  # words, pinyin and a misspelt word: each opens a dictionary of its own
+ASKED = "不锈钢保温杯 baowenbei stainles"  # words, pinyin and a misspelt word
 
 
 def is_warm() -> bool:
@@ -36,6 +37,7 @@ def warm_beside() -> None:
 def warm_search() -> None:
     """Read the dictionaries and the index's words into this process. No database."""
     understood(ASKED, ports.index().vocabulary())
+    sounds.syllables(ASKED)
 
 
 def warm_search_beside() -> None:
