@@ -39,13 +39,13 @@ class Line(Protocol):
 
 
 @register.simple_tag
-def drawn(name: str, **parts: Hashable) -> SafeString:
+def drawn(name: str, **parts: Hashable) -> str:
     """The template `name` with `parts` and nothing else. Kept by the values of the parts, so that it is never stale."""
     return _kept(name, get_language() or "", tuple(parts.items()))
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _kept(name: str, _language: str, parts: Parts) -> SafeString:
+def _kept(name: str, _language: str, parts: Parts) -> str:
     return get_template(name).render(dict(parts))
 
 
