@@ -37,7 +37,7 @@ KINDS: tuple[tuple[str, str | Promise, str, str, str], ...] = (
     ("messages", _("Unread messages"), "messages", "?unread=1", "sell"),
     ("demands", _("Demands to judge"), "demands", "", "plan"),
     ("payouts", pgettext_lazy("workbench", "Payouts to approve"), "money", "", "money.payout"),
-    ("low", _("Offers low in stock"), "offers", "?stock=low", "offers.write"),
+    ("low", _("Offers low in stock"), "offers", "?low=1", "offers.write"),
     ("drafts", _("Drafts"), "offers", "?state=draft", "offers.write"),
 )
 

@@ -12,9 +12,11 @@ from huopan.domains.catalog.queries.columns import (
 )
 from huopan.domains.catalog.queries.desk import (
     ORDERS,
+    OnTheDesk,
     Wanted,
     bulk_steps,
     movements_of,
+    on_the_desk,
     own_categories,
     own_offers,
     own_sku,
@@ -89,6 +91,7 @@ __all__ = [
     "OfferCard",
     "OfferSummary",
     "OfferView",
+    "OnTheDesk",
     "Picture",
     "PlainSearch",
     "Shelf",
@@ -129,6 +132,7 @@ __all__ = [
     "offer_view",
     "offers_of",
     "on_show",
+    "on_the_desk",
     "own_categories",
     "own_imports",
     "own_offers",
