@@ -146,6 +146,8 @@ class _Reader:
             for line in self.reading.lines:
                 self._tell(line, self.heading.columns["code"], NoItemCodeError())
             return
+        for line in self.reading.lines:
+            self._value(line, self.heading.columns["code"], str, "")  # only for doubts: rounded codes may be two items
         category = self._category()
         ladders = [self._ladder(line) for line in self.reading.lines]
         kind = self._one("price_kind", cells.price_kind, "") or _kind_of(ladders)
