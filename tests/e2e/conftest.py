@@ -108,3 +108,13 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+@pytest.fixture(scope="module")
+def tour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The demo's tour, served; seeded once for all workers of this run."""
+    from tests.e2e import touring
+
+    folder = tmp_path_factory.getbasetemp()
+    with touring.market(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) as running:
+        yield running

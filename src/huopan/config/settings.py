@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "huopan.infra.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "huopan.web.headers.CompressedPages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "huopan.web.headers.SafetyHeaders",

@@ -9,10 +9,13 @@ from huopan.domains.logistics.queries.freight import (
     own_templates_of,
 )
 from huopan.domains.logistics.queries.shipments import (
+    Sighting,
+    TrackedParcel,
     candidates_locked,
     labels_to_print,
     live_waybills,
     own_parcel,
+    parcels_of,
     parcels_to_label,
     shipments_of,
     shipments_seen,
@@ -22,6 +25,8 @@ from huopan.domains.logistics.queries.shipments import (
 
 __all__ = [
     "FreightAsk",
+    "Sighting",
+    "TrackedParcel",
     "candidates_locked",
     "carrier_code",
     "carrier_name",
@@ -33,6 +38,7 @@ __all__ = [
     "live_waybills",
     "own_parcel",
     "own_templates_of",
+    "parcels_of",
     "parcels_to_label",
     "shipments_of",
     "shipments_seen",

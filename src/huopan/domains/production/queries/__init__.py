@@ -53,7 +53,7 @@ from huopan.domains.production.queries.pools import (
     pools_due,
     torn,
 )
-from huopan.domains.production.queries.progress import Progress, StepProgress, progress_of
+from huopan.domains.production.queries.progress import Progress, StepProgress, is_demanded, progress_of
 from huopan.domains.production.queries.promises import Place, place_in_pool, place_of
 from huopan.domains.production.queries.recipes import makes_to_order, recipes_by_id, recipes_for, who_make_to_order
 from huopan.domains.production.queries.requirements import ToOrder, to_order
@@ -120,6 +120,7 @@ __all__ = [
     "holds_due",
     "hours_of",
     "improved",
+    "is_demanded",
     "judged",
     "kept_verdict",
     "labels_pdf",
