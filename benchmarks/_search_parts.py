@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,11 +23,13 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
+from benchmarks import _typed  # noqa: E402
 from benchmarks._figures import percentile, say  # noqa: E402
 from benchmarks.search import (  # noqa: E402
     QUESTIONS,
     SECONDS,
     UPDATES_A_SECOND,
+    WARM_UP,
     _said,
     _timed,
     questions,
@@ -34,9 +37,13 @@ from benchmarks.search import (  # noqa: E402
 from huopan.api.search.shapes import Wanted, WantedFactory  # noqa: E402
 from huopan.domains.catalog.events import OfferChanged  # noqa: E402
 from huopan.domains.catalog.models import Offer  # noqa: E402
-from huopan.domains.search.ports import Asked, SearchIndex  # noqa: E402
+from huopan.domains.search.models import Lesson  # noqa: E402
+from huopan.domains.search.ports import Asked, SearchIndex, connect  # noqa: E402
 from huopan.domains.search.queries import everything  # noqa: E402
 from huopan.domains.search.queries.asking import factory_question, question  # noqa: E402
+from huopan.domains.search.queries.lessons import suggester  # noqa: E402
+from huopan.domains.search.queries.reaching import reached  # noqa: E402
+from huopan.domains.search.rules import Filters  # noqa: E402
 from huopan.infra.outbox.announcing import announce  # noqa: E402
 from huopan.integrations.search.embedded import EmbeddedIndex  # noqa: E402
 from huopan.kernel.actor import SYSTEM  # noqa: E402
@@ -48,12 +55,53 @@ KINDS = ("one_term", "three_terms", "chinese", "facets", "filtered_facets", "fac
 NAMES = {"one_term": "engine", "filtered_facets": "engine_facets", "facets": "engine_all_facets"}
 AT_ONCE = 10
 WINDOW = 100
+HOSTILE = 6_000
+
+
+def phrases() -> dict[str, Any]:
+    """What `search.learn` would have learnt of a log, so that there is something to suggest."""
+    Lesson.objects.update_or_create(
+        name="phrases", defaults={"content": _typed.phrases(), "learnt_at": datetime.now(UTC)}
+    )
+    return {}
 
 
 def engine() -> dict[str, Any]:
     before = psutil.Process().memory_info().rss
     figures = asked_of(embedded(), "engine")
-    return figures | {"heap_mb": round((psutil.Process().memory_info().rss - before) / 1e6, 1)}
+    figures["heap_mb"] = round((psutil.Process().memory_info().rss - before) / 1e6, 1)
+    return figures | _suggested() | _fuzzed()
+
+
+def _suggested() -> dict[str, Any]:
+    known = suggester(at=datetime.now(UTC))
+    texts = list(_typed.typed(QUESTIONS))
+    found: list[int] = []
+    times, cpu = _timed(texts, lambda text: found.append(len(known.suggest(text))), time.process_time)
+    said = _said("engine_suggestion", times, cpu, QUESTIONS)
+    return said | {"engine_suggestion_found_mean": round(sum(found) / len(found), 1), "phrases": len(known)}
+
+
+def _fuzzed() -> dict[str, Any]:
+    """Processor time, for on a shared machine the clock says how busy others are."""
+    index, known = embedded(), suggester(at=datetime.now(UTC))
+    connect(index)
+    times = []
+    for text in _typed.hostile(WARM_UP + HOSTILE):  # the first ones load dictionaries
+        began = time.thread_time()
+        asked = question(text, Filters(), sort="relevance", offset=0, limit=WINDOW)
+        index.facets(replace(asked, least=reached(asked).least))
+        known.suggest(text)
+        known.meant(text)
+        known.like(text)
+        times.append((time.thread_time() - began) * 1000)
+    times = times[WARM_UP:]
+    return {
+        "fuzz_strings": HOSTILE,
+        "fuzz_p50_ms": round(percentile(times, 0.5), 2),
+        "fuzz_p99_ms": round(percentile(times, 0.99), 2),
+        "fuzz_worst_ms": round(max(times), 2),
+    }
 
 
 def embedded() -> EmbeddedIndex:
@@ -200,4 +248,10 @@ def _seconds_of(pids: list[int]) -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps({"engine": engine, "freshness": freshness, "crew": crew, "cluster": cluster}[sys.argv[1]]()))
+    print(
+        json.dumps(
+            {"phrases": phrases, "engine": engine, "freshness": freshness, "crew": crew, "cluster": cluster}[
+                sys.argv[1]
+            ]()
+        )
+    )

@@ -7,6 +7,8 @@ Offers lie in SQLite and in the index that `huopan reindex` builds of them. Thro
 index, 600 questions of each kind drawn by Zipf's law, processor time of that process. Through HTTP: `huopan serve` with
 one server process answers the API's JSON over a kept connection, processor time of all its processes. Freshness:
 the worker's relay and index keeper follow 200 changes of prices a second while another process looks for them.
+`suggestion`: beginnings of 20,000 phrases, Chinese, pinyin, initials and English. `fuzz_…`: 6,000 hostile strings, each
+understood, searched with all facets and looked up among phrases, in processor time of the thread that does it.
 `…_found_mean`: how many offers a question of that kind finds; its cost grows with it. Where `searchd` is installed,
 the same questions to two shards, each node a process with a head over both. Seeded.
 """
@@ -27,7 +29,7 @@ from typing import Any
 
 import psutil
 
-from benchmarks import _offers
+from benchmarks import _offers, _typed
 from benchmarks._figures import percentile, publish, say
 from benchmarks._site import Site, site, start
 
@@ -37,12 +39,21 @@ HTTP_QUESTIONS = 300
 ASKED_WORDS = 2_000
 UPDATES_A_SECOND, SECONDS = 200, 15
 HTTP_NAMES = {"one_term": "http", "filtered_facets": "http_facets", "facets": "http_all_facets"}
+PATHS = {
+    "one_term": "offers",
+    "three_terms": "offers",
+    "facets": "offers",
+    "filtered_facets": "offers",
+    "factories": "factories",
+    "suggestion": "suggestions",
+}
 TARGETS = {
     "engine_cpu_ms": 1.5,
     "engine_facets_cpu_ms": 6.0,
     "http_facets_cpu_ms": 10.0,
     "rss_mb": 400.0,
     "visible_p95_ms": 1000.0,
+    "fuzz_worst_ms": 50.0,
 }
 
 
@@ -63,6 +74,7 @@ def measured(size: int) -> dict[str, Any]:
         say(f"{size:,} offers: writing the database")
         _offers.fill(data / "huopan.sqlite3", size)
         figures = _built(here, data)
+        _child(here, "phrases")
         say("asking the engine")
         figures |= _child(here, "engine")
         # Some kernels do not count mapped files as resident: here every page of the index counts.
@@ -122,18 +134,19 @@ def questions(kind: str, count: int, seed: int = _offers.SEED) -> Iterator[dict[
             yield {"belt": f"belt-{chance.randrange(_offers.BELTS)}", "min_free_hours": 40, "sort": "free_down"}
 
 
+def asked_of_api(kind: str, count: int) -> Iterator[dict[str, Any]]:
+    return ({"q": text} for text in _typed.typed(count)) if kind == "suggestion" else questions(kind, count)
+
+
 def _through_http(here: Site) -> dict[str, Any]:
     start(here, servers=1, with_worker=False, with_sandbox=False)
     address = urllib.parse.urlsplit(here.url)
     connection = http.client.HTTPConnection(address.hostname or "", address.port)
     figures: dict[str, Any] = {}
-    paths = {"one_term": "offers", "facets": "offers", "filtered_facets": "offers", "factories": "factories"}
-    for kind, path in paths.items():
-        asked = [f"/api/v1/search/{path}?{urllib.parse.urlencode(each)}" for each in questions(kind, HTTP_QUESTIONS)]
+    for kind, path in PATHS.items():
+        asked = [f"/api/v1/search/{path}?{urllib.parse.urlencode(each)}" for each in asked_of_api(kind, HTTP_QUESTIONS)]
         times, cpu = _timed(asked, lambda each: _get(connection, each), here.cpu_seconds)
-        name = {"one_term": "http", "filtered_facets": "http_facets", "facets": "http_all_facets"}.get(
-            kind, f"http_{kind}"
-        )
+        name = HTTP_NAMES.get(kind, f"http_{kind}")
         figures |= _said(name, times, cpu, HTTP_QUESTIONS)
     figures["server_rss_mb"] = round(_rss(here.servers[0]) / 1e6, 1)
     connection.close()

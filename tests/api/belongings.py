@@ -10,8 +10,8 @@ from itertools import count
 from typing import Any
 
 from huopan.domains.catalog.models import ImportRun, OfferImage
-from huopan.domains.notifications.models import WebhookDelivery, WebhookEndpoint
-from huopan.domains.orders.models import AfterSale, Evidence
+from huopan.domains.notifications.models import Notice, WebhookDelivery, WebhookEndpoint
+from huopan.domains.orders.models import AfterSale, Evidence, PurchaseRequest
 from huopan.domains.orders.rules.consignees import AddressSnapshot
 from huopan.domains.parties.models import Address, ApiKey, Invitation, InvoiceTitle, Party
 from huopan.domains.production.models import FloorReport, Recipe, WorkCentre, WorkingCalendar, WorkOrderStep
@@ -100,6 +100,20 @@ def a_purchase(victim: Party) -> dict[str, Any]:
     return {"number": _purchase(victim).number}
 
 
+def a_purchase_request(victim: Party) -> dict[str, Any]:
+    row = PurchaseRequest.objects.create(
+        number=f"PR{next(_serial):012d}",
+        buyer=victim,
+        asked_by=_owner(victim),
+        lines=[],
+        address={"contact_name": CANARY},
+        total_fen=1,
+        why=CANARY,
+        asked_at=LONG_AGO,
+    )
+    return {"number": row.number}
+
+
 def an_order(victim: Party) -> dict[str, Any]:
     return {"number": _purchase(victim).orders.get().number}
 
@@ -168,6 +182,18 @@ def an_after_sale(victim: Party) -> dict[str, Any]:
     )
     shown = Evidence.objects.create(after_sale=row, party=victim, text=CANARY, at=LONG_AGO)
     return {"number": row.number, "evidence_id": shown.pk}
+
+
+def a_notice(victim: Party) -> dict[str, Any]:
+    row = Notice.objects.create(
+        person=_owner(victim),
+        party=victim,
+        kind="order_to_accept",
+        key=f"{next(_serial)}",
+        facts={"number": CANARY},
+        at=LONG_AGO,
+    )
+    return {"notice_id": row.pk}
 
 
 def a_webhook(victim: Party) -> dict[str, Any]:
@@ -281,7 +307,11 @@ CASES: dict[str, Case] = {
     "/team/{person_id}": a_member,
     "/offers/{offer_id}": an_offer,
     "/offer-imports/{run_id}": an_import,
+    "/offer-imports/{run_id}/ask-again": an_import,
+    "/offer-imports/{run_id}/columns": an_import,
+    "/offer-imports/{run_id}/confirm": an_import,
     "/offer-imports/{run_id}/returned": an_import,
+    "/offer-imports/{run_id}/stop": an_import,
     "/offers/{offer_id}/draft": an_offer,
     "/offers/{offer_id}/pictures": an_offer,
     "/offers/{offer_id}/pictures/{image_id}": a_picture,
@@ -289,6 +319,7 @@ CASES: dict[str, Case] = {
     "/offers/{offer_id}/private-prices/{buyer_id}": an_offer,
     "/offers/{offer_id}/publish": an_offer,
     "/offers/{offer_id}/suspend": an_offer,
+    "/offers/{offer_id}/unit-cost": an_offer,
     "/offers/{offer_id}/unsuspend": an_offer,
     "/offers/{offer_id}/withdraw": an_offer,
     "/cart/lines/{sku_id}": an_offer,
@@ -303,6 +334,11 @@ CASES: dict[str, Case] = {
     "/orders/{number}/refuse": an_order,
     "/orders/{number}/ship": an_order,
     "/purchases/{number}": a_purchase,
+    "/spending-limits/{person_id}": a_member,
+    "/purchase-requests/{number}": a_purchase_request,
+    "/purchase-requests/{number}/approve": a_purchase_request,
+    "/purchase-requests/{number}/refuse": a_purchase_request,
+    "/purchase-requests/{number}/withdraw": a_purchase_request,
     "/freight-templates/{template_id}": a_freight_template,
     "/offers/{offer_id}/freight": an_offer,
     "/parcels/{parcel_id}/sightings": a_parcel,
@@ -358,6 +394,8 @@ CASES: dict[str, Case] = {
     "/work-orders/{number}/reports": a_work_order,
     "/work-orders/{number}/reports/{report_id}/correct": a_report,
     "/work-orders/{number}/sheet": a_work_order,
+    "/notices/{notice_id}/read": a_notice,
+    "/notices/{notice_id}/unread": a_notice,
     "/webhooks/{webhook_id}": a_webhook,
     "/webhooks/{webhook_id}/deliveries": a_webhook,
     "/webhooks/{webhook_id}/disable": a_webhook,

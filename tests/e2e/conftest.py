@@ -20,6 +20,7 @@ from django.db import connection
 
 CLI = [sys.executable, "-c", "from huopan.ops.cli import app; app()"]
 PATIENCE = 90
+STARTING = 300  # a server imports, migrates and builds an index first: minutes where other work has the processors
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def free_port() -> int:
 
 
 def wait_for(address: str) -> None:
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + STARTING
     while time.monotonic() < until:
         try:
             with urlopen(address, timeout=2):

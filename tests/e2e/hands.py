@@ -1,20 +1,23 @@
 """What happens outside the browser, in a process of its own: the market is stocked, the courier scans.
 
-python -m tests.e2e.hands stock | shelve | sell HOW_MANY | courier WAYBILL
+python -m tests.e2e.hands stock | shelve | categories | sell HOW_MANY | deliver | courier WAYBILL
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import time
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huopan.config.settings")
 django.setup()
 
+from huopan.domains.catalog import actions as catalog  # noqa: E402
 from huopan.domains.logistics import actions as logistics  # noqa: E402
 from huopan.domains.logistics.rules import Zone  # noqa: E402
+from huopan.domains.orders.models import SupplierOrder  # noqa: E402
 from huopan.domains.parties.models import Party  # noqa: E402
 from huopan.domains.search import actions as search  # noqa: E402
 from huopan.domains.search.rules.conduct import Conduct  # noqa: E402
@@ -79,6 +82,10 @@ def shelve() -> None:
     search.learn(at=now())
 
 
+def categories() -> None:
+    catalog.load_categories()
+
+
 def sell(how_many: str) -> None:
     """Paid orders of the first supplier, one a purchase."""
     from tests.factories import orders as bought
@@ -87,6 +94,15 @@ def sell(how_many: str) -> None:
     sku = supplier.offers.get().skus.order_by("pk")[0]
     for _ in range(int(how_many)):
         bought.pay(bought.a_purchase(pieces={sku: 10}, at=now()), at=now())
+
+
+def deliver() -> None:
+    """Ten pieces of the first supplier, delivered to the buyer."""
+    from tests.factories import orders as bought
+
+    supplier = Party.objects.filter(kind="factory").order_by("pk")[0]
+    buyer = bought.owner_of(Party.objects.get(kind="buyer").pk)
+    bought.an_order("delivered", buyer=buyer, pieces={supplier.offers.get().skus.order_by("pk")[0]: 10}, at=now())
 
 
 def courier(waybill: str) -> None:
@@ -104,6 +120,49 @@ def courier(waybill: str) -> None:
         )
 
 
+def apply() -> None:
+    """A factory with a draft waits for the platform, where a clerk and an arbiter work."""
+    newcomer = a_party("factory", name_zh="景德镇新窑", name_en="Jingdezhen New Kiln", state=Party.State.PENDING)
+    _may_sign_in(newcomer, "newcomer@example.com")
+    a_title = {"title_zh": "青花茶壶", "title_en": "Blue and white teapot"}
+    an_offer(newcomer, state="draft", price_kind="ladder", ladder=((10, 68_000),), stock=[50, 30], moq=10, **a_title)
+    platform = a_party("operator", name_zh="货盘", name_en="Huopan", credit_code=None)
+    _may_sign_in(platform, "chief@example.com")
+
+
+def quarrel() -> None:
+    """The buyer's order was delivered broken, its supplier refuses, and the platform is asked."""
+    from huopan.domains.orders import actions as orders
+    from tests.factories import after_sales
+    from tests.factories import orders as bought
+
+    sku = Party.objects.filter(kind="factory").order_by("pk")[0].offers.get().skus.order_by("pk")[0]
+    buyer = an_actor(Party.objects.get(kind="buyer"))
+    purchase = bought.a_purchase(buyer, pieces={sku: 10}, at=now())
+    order = purchase.orders.get()
+    supplier = an_actor(order.supplier)
+    bought.pay(purchase, at=now())
+    _until(order, "awaiting_acceptance")
+    orders.accept_order(number=order.number, by=supplier, at=now())
+    bought.ship(order, at=now())
+    bought.see(order, "collected", at=now())
+    bought.see(order, "delivered", at=now())
+    _until(order, "delivered")
+    claim = after_sales.a_claim(order, at=now())
+    orders.refuse_after_sale(number=claim.number, answer="包装完好", by=supplier, at=now())
+    orders.dispute_after_sale(number=claim.number, because="到货即碎", by=buyer, at=now())
+
+
+def _until(order: SupplierOrder, state: str) -> None:
+    """The worker relays at the same time as we do: whoever took the news, it arrives."""
+    for _ in range(600):
+        order.refresh_from_db()
+        if order.state == state:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"{order.number} never was {state}")
+
+
 def _may_sign_in(party: Party, email: str) -> None:
     person = party.grants.get().person
     person.email, person.full_name = email, "林小鹿"
@@ -118,4 +177,6 @@ def _division() -> str:
 
 
 if __name__ == "__main__":
-    {"stock": stock, "shelve": shelve, "sell": sell, "courier": courier}[sys.argv[1]](*sys.argv[2:])
+    {"stock": stock, "shelve": shelve, "categories": categories, "sell": sell, "deliver": deliver, "courier": courier}[
+        sys.argv[1]
+    ](*sys.argv[2:])

@@ -53,6 +53,14 @@ class Reader:
         name = self.words[word]
         self.page.locator("main").get_by_text(name, exact=True).and_(self.page.locator("a, button")).first.click()
 
+    def fits(self, *addresses: str) -> None:
+        """None of these pages scrolls sideways, on a phone or on a wide screen."""
+        for width in (390, 1440):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            for address in addresses:
+                self.page.goto(f"{self.home}{address}")
+                assert self.page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
+
     def sees(self, text: str) -> None:
         self.page.get_by_text(text).first.wait_for()
 

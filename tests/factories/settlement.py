@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from django.conf import settings
+
 from huopan.domains.settlement import actions as settlement
-from huopan.domains.settlement.models import Account, Payment
+from huopan.domains.settlement.models import Account, Payment, Payout
 from huopan.domains.settlement.ports import PROVIDERS, Destination, Notice, Outcome, PaymentAsk, ProviderSilentError
 from huopan.domains.settlement.rules import Allocation, Verdict
 from huopan.kernel.actor import SYSTEM
 from huopan.kernel.money import Money
+from tests.factories.parties import a_party, an_actor
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 PAYEE = "huopan-test"
@@ -93,3 +96,21 @@ def balance(party_id: int, kind: str = "available") -> int:
     """What a party has of a kind of account, in fen."""
     accounts = Account.objects.filter(party_id=party_id, kind=kind)
     return sum(accounts.values_list("balance_fen", flat=True))
+
+
+def a_large_payout() -> Payout:
+    """Asked for by a seller's owner, above the limit: a second person must approve it."""
+    seller, most = a_party("factory"), settings.HUOPAN.payout_second_person_fen
+    allocation = an_allocation(seller.pk, 2 * most)
+    pay(a_payment(a_party("buyer").pk, allocation))
+    settlement.release_escrow(
+        reference=allocation.reference, payee_id=seller.pk, cause=allocation.reference, by=SYSTEM, at=NOON
+    )
+    owner = an_actor(seller)
+    settlement.save_payout_account(holder="王小厂", bank="工商银行", number="6222020000112233", by=owner, at=NOON)
+    return settlement.request_payout(amount=Money(most + 1), by=owner, at=NOON)
+
+
+def a_quarantined_notice() -> None:
+    """The provider tells of one fen where the payment asks for more."""
+    pay(a_payment(a_party("buyer").pk, an_allocation(a_party("factory").pk)), amount=Money(1))

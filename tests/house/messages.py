@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from babel.messages import mofile, pofile
@@ -32,6 +33,7 @@ KEYWORDS = {
 LOCALE = "zh_Hans"
 
 
+@cache
 def homes() -> list[Path]:
     """Directories that own a catalogue: each app, and the package for every floor without one."""
     apps = {
@@ -42,12 +44,18 @@ def homes() -> list[Path]:
     return [*sorted(apps), PACKAGE]
 
 
+@cache
 def home_of(path: Path) -> Path:
     owners = [home for home in homes() if home in path.parents]
     return max(owners, key=lambda home: len(home.parts))
 
 
-def sources() -> Iterator[Path]:
+@cache
+def sources() -> tuple[Path, ...]:
+    return tuple(_sources())
+
+
+def _sources() -> Iterator[Path]:
     for pattern in ("*.py", "*.html", "*.txt"):
         for path in sorted(PACKAGE.rglob(pattern)):
             if "migrations" not in path.parts and (path.suffix == ".py" or "templates" in path.parts):

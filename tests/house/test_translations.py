@@ -50,3 +50,14 @@ def test_templates_say_nothing_untranslated_in_chinese() -> None:
         for found in CHINESE.findall(re.sub("|".join(ALLOWED_CHINESE), "", path.read_text()))
     ]
     assert bare == []
+
+
+def test_a_sentence_means_the_same_in_every_app() -> None:
+    """Django merges the catalogues: of two translations one is shown in both apps. What differs takes a context."""
+    said: dict[object, dict[object, list[str]]] = {}
+    for home in homes():
+        for message in translated(home):
+            if message.id and message.string and any(message.string):
+                text = message.string if isinstance(message.string, str) else message.string[0]
+                said.setdefault((message.context, message.id), {}).setdefault(text, []).append(home.name)
+    assert {sentence: texts for sentence, texts in said.items() if len(texts) > 1} == {}

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
 from django.test import Client
 
 from huopan.domains.catalog.models import Offer
-from huopan.domains.notifications.models import Letter, Notice
+from huopan.domains.notifications.models import Letter, Notice, WebhookEndpoint
 from huopan.domains.orders import actions as orders
 from huopan.domains.orders.models import AfterSale
 from huopan.domains.parties.models import Party
 from huopan.domains.settlement.models import Account, Payment, Transfer
 from huopan.infra.jobs.looking import failed_jobs
+from huopan.infra.jobs.queueing import job
+from huopan.infra.jobs.running import run_next
 from huopan.infra.outbox.models import TrailEntry
 from tests.factories.after_sales import a_claim
 from tests.factories.orders import NOON, a_supplier, an_offer, an_order, owner_of, relay
 from tests.factories.parties import a_grant, a_party, an_operator
+from tests.factories.settlement import a_large_payout, a_quarantined_notice, balance
 from tests.web.conftest import SignIn
 from tests.web.test_lists import grows_by_nothing, statements
 
@@ -54,7 +57,28 @@ def a_dead_letter() -> None:
     TrailEntry.objects.filter(name="orders.OrderPaid").update(is_dead=True, relayed_at=None, last_error="x\nboom")
 
 
-LISTS = {
+@job(attempts=1)
+def breaks() -> None:
+    raise RuntimeError
+
+
+def a_failed_job() -> None:
+    breaks.enqueue()
+    run_next(worker="w", at=NOON, clock=lambda: NOON)
+
+
+def a_failing_webhook() -> None:
+    WebhookEndpoint.objects.create(
+        party=a_party(), url="https://example.com/", listens_since=NOON, created_at=NOON, failing_since=NOON
+    )
+
+
+def a_lost_letter() -> None:
+    person = a_grant(a_party(), "sales").person
+    Letter.objects.create(person=person, made_at=NOON, state="unsure", last_error="its sender died")
+
+
+LISTS: dict[str, Callable[[], object]] = {
     "/console/": lambda: (pending(), a_dispute()),
     "/console/organisations/": pending,
     "/console/organisations/?state=all&q=Company": pending,
@@ -63,19 +87,23 @@ LISTS = {
     "/console/payments/": lambda: an_order("awaiting_acceptance"),
     "/console/payments/?q=Company&state=all": lambda: an_order("awaiting_acceptance"),
     "/console/ledger/": lambda: an_order("awaiting_acceptance"),
-    "/console/payments/quarantine/": lambda: an_order("awaiting_payment"),
-    "/console/payouts/?state=all": lambda: an_order("completed"),
+    "/console/payments/quarantine/": a_quarantined_notice,
+    "/console/payouts/": a_large_payout,
+    "/console/payouts/?state=all": a_large_payout,
     "/console/health/": a_dead_letter,
-    "/console/health/jobs/": lambda: None,
-    "/console/health/webhooks/": lambda: None,
-    "/console/health/letters/": lambda: Letter.objects.create(person=a_grant(a_party(), "sales").person, made_at=NOON),
+    "/console/health/jobs/": a_failed_job,
+    "/console/health/webhooks/": a_failing_webhook,
+    "/console/health/letters/": a_lost_letter,
     "/console/trail/": lambda: an_order("awaiting_acceptance"),
 }
 
 
 @pytest.mark.parametrize("address", LISTS)
 def test_lists_cost_the_same_for_one_and_for_three(sign_in: SignIn, operator: Party, address: str) -> None:
-    grows_by_nothing(sign_in(operator), address, LISTS[address])
+    clerk = sign_in(operator)
+    grows_by_nothing(clerk, address, LISTS[address])
+    page = (clerk.get(address).context or {}).get("page")
+    assert page is None or len(list(page.rows)) >= 3, "what was measured was not the list's rows"
 
 
 def single_pages() -> list[str]:
@@ -206,4 +234,42 @@ def test_given_up_events_are_retried(sign_in: SignIn, operator: Party) -> None:
     clerk.post(f"/console/health/events/{entry.pk}/again/")
     entry.refresh_from_db()
     assert not entry.is_dead
+
+
+def test_given_up_jobs_and_letters_are_queued_again(sign_in: SignIn, operator: Party) -> None:
+    a_failed_job()
+    a_lost_letter()
+    clerk = sign_in(operator, "operator")
+    clerk.post(f"/console/health/jobs/{failed_jobs()[0].pk}/again/")
+    clerk.post(f"/console/health/letters/{Letter.objects.get().pk}/again/")
     assert not failed_jobs().exists()
+    assert Letter.objects.get().state == "waiting"
+
+
+def test_a_treasurer_lets_a_payout_go_or_gives_the_money_back(sign_in: SignIn, operator: Party) -> None:
+    good, bad = a_large_payout(), a_large_payout()
+    before = balance(bad.party_id)
+    treasurer = sign_in(operator, "treasurer")
+    treasurer.post(f"/console/payouts/{good.number}/approve/")
+    treasurer.post(f"/console/payouts/{bad.number}/refuse/", {"because": "户名不符"})
+    good.refresh_from_db()
+    bad.refresh_from_db()
+    assert (good.state, bad.state, bad.failure) == ("approved", "refused", "户名不符")
+    assert balance(bad.party_id) == before + bad.amount_fen
+    assert treasurer.post(f"/console/payouts/{bad.number}/approve/").status_code == 409
+    assert treasurer.post(f"/console/payouts/{bad.number}/explode/").status_code == 404
+    relay()
+    assert Notice.objects.get(kind="payout_returned", party=bad.party).facts["number"] == bad.number
+
+
+def test_who_looks_at_a_bank_account_is_noted(sign_in: SignIn, operator: Party) -> None:
+    payout = a_large_payout()
+    treasurer = sign_in(operator, "treasurer")
+    assert payout.destination["number"] not in treasurer.get("/console/payouts/").content.decode()
+    assert payout.destination["number"] in treasurer.post(f"/console/payouts/{payout.number}/reveal/").content.decode()
+    noted = TrailEntry.objects.get(name="settlement.DestinationRevealed")
+    assert (noted.aggregate_id, noted.role) == (payout.pk, "treasurer")
+    clerk = sign_in(operator, "operator")
+    for verb in ("approve", "refuse", "reveal"):
+        assert clerk.post(f"/console/payouts/{payout.number}/{verb}/").status_code == 403
+    assert TrailEntry.objects.filter(name="settlement.DestinationRevealed").count() == 1

@@ -101,7 +101,7 @@ def test_the_map_counts_every_province_and_leads_there_and_back(client: Client, 
 def test_no_two_tiles_share_a_place() -> None:
     tiles = provinces.tiles("", provinces.FactoryFilters(), provinces.Spread(), provinces.Names(), sort="")
     assert len({(tile.x, tile.y) for tile in tiles}) == len(tiles) == 34
-    assert all(0 <= tile.x < provinces.WIDTH and 0 <= tile.y < provinces.HEIGHT for tile in tiles)
+    assert all(0 <= tile.x < provinces.SIZE.width and 0 <= tile.y < provinces.SIZE.height for tile in tiles)
 
 
 def test_suspended_factories_are_nowhere(client: Client, printer: Party) -> None:

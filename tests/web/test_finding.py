@@ -14,10 +14,11 @@ import time_machine
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from huopan.domains.catalog.models import CategoryAttribute
+from huopan.domains.catalog.models import CategoryAttribute, Offer
 from huopan.domains.parties.models import Division, IndustrialBelt, Party
 from huopan.domains.search import actions as search
 from huopan.domains.search import ports
+from huopan.domains.search import queries as searches
 from huopan.domains.search.models import Opening, SavedSearch, Search
 from huopan.integrations.search.embedded import EmbeddedIndex
 from tests.factories.catalog import a_category, a_seller, an_offer
@@ -78,6 +79,25 @@ def test_a_page_of_results_costs_the_same_for_one_and_for_three(  # noqa: PLR091
     with django_assert_num_queries(statements):
         assert client.get(address, headers=ENGLISH).status_code == 200
     assert "search" not in address or statements <= MOST_STATEMENTS
+
+
+def test_a_server_that_just_started_reads_what_was_learnt_in_two_statements_more(
+    client: Client, yiwu: Party, django_assert_max_num_queries: Any
+) -> None:
+    stocked(yiwu, 3)
+    searches.forget_lessons()
+    searches.look_again()
+    with django_assert_max_num_queries(MOST_STATEMENTS + 2):
+        client.get("/search/?q=mug", headers=ENGLISH)
+
+
+def test_what_is_drawn_once_is_drawn_anew_when_it_changed(client: Client, yiwu: Party) -> None:
+    (offer_id,) = stocked(yiwu, 1)
+    assert "ships the same day" not in asked(client, "/search/?q=mug")
+    Offer.objects.filter(pk=offer_id).update(lead_time_days=0)
+    page = asked(client, "/search/?q=mug")
+    assert "ships the same day" in page
+    assert "当天发货" in client.get("/search/?q=mug", headers={"Accept-Language": "zh-hans"}).content.decode()
 
 
 def test_the_first_view_is_light(client: Client, yiwu: Party) -> None:
@@ -169,7 +189,7 @@ def test_nothing_found_says_what_was_left_out(client: Client, yiwu: Party) -> No
     stocked(yiwu, 1)
     page = asked(client, "/search/?q=mug&ship=0&moq=50&price_to=5000")
     assert "Nothing fits all of it" in page
-    assert "We left out: Ships within 0 days." in page or "We left out: Ships within" in page
+    assert "We left out: Ships the same day." in page or "We left out: Ships within" in page
     assert 'class="result"' in page
 
 
@@ -178,7 +198,15 @@ def test_why_shows_the_named_signals_and_their_product(client: Client, yiwu: Par
     page = client.get("/search/?q=mug", headers=ENGLISH)
     shown = page.context["answer"].shown[0]
     text = page.content.decode()
-    assert [line.name for line in shown.lines] == ["relevance", "pickup", "kept", "shipping", "stock", "price"]
+    assert [line.name for line in shown.lines] == [
+        "relevance",
+        "pickup",
+        "kept",
+        "shipping",
+        "stock",
+        "leaning",
+        "price",
+    ]
     for line in shown.lines:
         assert line.label in text
     product = 1.0
@@ -195,7 +223,8 @@ def test_the_same_goods_are_folded_and_can_be_seen(client: Client, yiwu: Party) 
     text = page.content.decode()
     assert text.count('class="result"') == 1
     assert "1 more offer of the same goods" in text
-    under = page.context["answer"].shown[0].also
+    assert "1 more of the same goods, which the filters count too" in text
+    under = page.context["answer"].shown[0].face.also
     assert int(under) in (cheap.pk, dear.pk)
     assert f"/offers/{under}/" in asked(client, f"/search/same/?offers={under}", **{"HX-Request": "true"})
     assert "The same goods" in asked(client, f"/search/same/?offers={under},x,99999999999999999999")

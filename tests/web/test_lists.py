@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 
 import pytest
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from huopan.domains.orders import actions as orders
 from huopan.domains.orders.models import PurchaseRequest
 from huopan.domains.parties.models import Party
 from huopan.kernel.actor import Actor
@@ -93,11 +95,50 @@ def test_purchase_requests(sign_in: SignIn) -> None:
 
 
 def test_a_purchase_of_many_suppliers(sign_in: SignIn) -> None:
-    """As many statements for three orders as for one, and an after-sale's page within the limit."""
+    """As many statements for three orders as for one."""
+    read = []
     for suppliers in (1, 3):
         purchase = a_purchase(pieces={a_sku(): 2 for _ in range(suppliers)})
         client = sign_in(Party.objects.get(pk=purchase.buyer_id))
-        assert statements(client, f"/purchases/{purchase.number}/") <= MOST
+        read.append(statements(client, f"/purchases/{purchase.number}/"))
+    assert read[0] == read[1] <= MOST
+
+
+@pytest.mark.parametrize("state", ["awaiting_payment", "awaiting_acceptance", "delivered"])
+def test_an_order_of_many_goods(sign_in: SignIn, state: str) -> None:
+    """An order at rest; what was claimed or written about it costs one statement more each."""
+    read = []
+    for kinds in (1, 3):
+        order = an_order(state, pieces={a_sku(supplier): 2 for supplier in [a_supplier()] for _ in range(kinds)})
+        read.append(statements(sign_in(order.buyer), f"/orders/{order.number}/"))
+    assert read[0] == read[1] <= MOST
+
+
+def test_an_order_with_claim_and_talk(sign_in: SignIn) -> None:
+    order = an_order("delivered")
+    a_claim(order)
+    send = partial(orders.send_message, number=order.number, text="Three are broken", by=owner_of(order.buyer_id))
+    client = sign_in(order.buyer)
+    read = []
+    for times in (1, 2):
+        for _ in range(times):
+            send(at=NOON)
+        read.append(statements(client, f"/orders/{order.number}/"))
+    assert read[0] == read[1] <= MOST + 1
+
+
+def test_checkout(sign_in: SignIn) -> None:
+    """One more than other pages: prices, freight, addresses and invoice titles are read as they are now."""
+    party = Party.objects.get(pk=a_purchase().buyer_id)
+    client = sign_in(party)
+    read = []
+    for suppliers in (1, 2):
+        for _ in range(suppliers):
+            an_address(party)
+            an_invoice_title(party)
+            _into_the_cart(party.pk)
+        read.append(statements(client, "/checkout/"))
+    assert read[0] == read[1] <= MOST + 1
 
 
 def test_an_after_sale(sign_in: SignIn) -> None:
@@ -137,14 +178,10 @@ def test_console(sign_in: SignIn) -> None:
 
 
 def _into_the_cart(buyer_id: int) -> None:
-    from huopan.domains.orders import actions as orders
-
     orders.put_in_cart(lines=[(a_sku().pk, 3)], by=owner_of(buyer_id), at=NOON)
 
 
 def _marked_and_asked(buyer: Actor) -> None:
-    from huopan.domains.orders import actions as orders
-
     offer_id = a_sku().offer_id
     orders.keep_favourites(offer_ids=[offer_id], by=buyer, at=NOON)
     orders.ask_supplier(offer_id=offer_id, text="Any samples?", by=buyer, at=NOON)

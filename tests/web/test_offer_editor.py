@@ -16,6 +16,7 @@ from huopan.infra.files.pictures import safe_picture
 from huopan.kernel.money import UnitPrice
 from tests.factories.catalog import EPOCH, a_category, a_draft, a_seller, a_seller_actor, an_offer
 from tests.web.conftest import SignIn
+from tests.web.test_lists import MOST, grows_by_nothing, statements
 from tests.web.test_uploads import a_picture
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +212,22 @@ def test_what_is_missing_is_listed_with_a_way_to_it(client: Client, seller: Part
     for anchor in ("pictures", "variants", "prices", "id_weight_grams", "id_title_en", "id_description_zh"):
         assert f'href="#{anchor}"' in said
         assert f'id="{anchor}"' in said
+
+
+def test_the_editor_costs_the_same_however_much_it_shows(client: Client, seller: Party):
+    offer = a_stored(seller)
+    address, by = f"/workbench/offers/{offer.pk}/", a_seller_actor(seller)
+    client.post("/workbench/offers/unfinished/", typed(offer=str(offer.pk), revision="0"))
+    catalog.set_unit_cost(offer_id=offer.pk, unit_cost=UnitPrice(30_000), by=by, at=EPOCH)
+    category = a_category(code="lamps")
+    names = iter("甲乙丙")
+
+    def add() -> None:
+        catalog.attach_picture(offer_id=offer.pk, picture=safe_picture(a_picture()), by=by, at=EPOCH)
+        CategoryAttribute.objects.create(category=category, code=f"a{next(names)}", name_zh="功率", type="text")
+
+    grows_by_nothing(client, address, add)
+    assert statements(client, "/workbench/offers/new/") <= MOST
 
 
 def test_pictures_are_put_in_order(client: Client, seller: Party):

@@ -6,18 +6,32 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
+# The colours of the pages' tokens.css, as near as eleven steps come; a test compares those that both have.
 BRAND = {
-    "50": "oklch(97.2% .013 34)",
+    "50": "#fdf2ef",
     "100": "oklch(93.9% .031 34)",
     "200": "oklch(88.1% .061 34)",
     "300": "oklch(79.8% .107 34)",
     "400": "oklch(69.9% .16 34)",
     "500": "oklch(60.5% .187 34)",
-    "600": "oklch(54.1% .181 34)",
-    "700": "oklch(46.5% .155 34)",
+    "600": "#c2361b",
+    "700": "#a42b13",
     "800": "oklch(40% .128 34)",
     "900": "oklch(34.8% .103 34)",
     "950": "oklch(24.3% .07 34)",
+}
+GREYS = {
+    "50": "#f4f5f6",
+    "100": "#eceef0",
+    "200": "#e0e3e7",
+    "300": "#c2c8cf",
+    "400": "#98a2ad",
+    "500": "#5f6873",
+    "600": "#454d56",
+    "700": "#2e3338",
+    "800": "#25292e",
+    "900": "#1b1e22",
+    "950": "#121416",
 }
 
 
@@ -34,7 +48,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _icon}],
     "SHOW_HISTORY": False,
     "SHOW_BACK_BUTTON": True,
-    "COLORS": {"primary": BRAND},
+    "COLORS": {"primary": BRAND, "base": GREYS},
     "SIDEBAR": {"show_search": True, "show_all_applications": True},
 }
 

@@ -7,12 +7,14 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 from django_htmx.middleware import HtmxDetails
 
 from huopan.domains.notifications.queries import unread_of
+from huopan.domains.orders.queries import kinds_in_cart_of
 from huopan.domains.parties import queries as parties
 from huopan.kernel.actor import VISITOR, Actor
 
@@ -82,7 +84,9 @@ def _turned_away(request: ActingRequest) -> HttpResponse | None:
 def _standings(request: HttpRequest) -> list[parties.Standing]:
     if not request.user.is_authenticated:
         return []
-    return parties.standings(request.user.pk, unread=unread_of(request.user.pk))
+    return parties.standings(
+        request.user.pk, unread=unread_of(request.user.pk), basket=kinds_in_cart_of(OuterRef("party_id"))
+    )
 
 
 def _standing(request: ActingRequest) -> parties.Standing | None:

@@ -14,7 +14,7 @@ from huopan.domains.catalog import queries
 from huopan.domains.catalog.actions import importing
 from huopan.domains.catalog.models import ImportRun, Offer, Sku, StockMovement
 from huopan.domains.catalog.rules import OfferDraft, SkuDraft
-from huopan.infra import checking
+from huopan.infra import checking, clock
 from huopan.infra.outbox.models import TrailEntry
 from huopan.kernel.actor import VISITOR
 from huopan.kernel.money import UnitPrice
@@ -52,7 +52,7 @@ def an_xlsx(rows):
     return out
 
 
-def bring_in(file, by, mode="nothing-if-bad", *, at=EPOCH, publish=False, progress=importing._silent):
+def bring_in(file, by, mode="nothing-if-bad", *, at=EPOCH, publish=False, progress=importing.silent):
     run = catalog.start_import(file=file, name="货品.csv", mode=mode, publish=publish, by=by, at=at)
     return catalog.run_import(run_id=run.pk, by=by, at=at, progress=progress)
 
@@ -135,7 +135,7 @@ def test_the_same_file_again_changes_nothing(by):
     first = bring_in(a_csv(GOOD), by)
     trail = TrailEntry.objects.count()
     again = bring_in(a_csv(GOOD), by, at=EPOCH + timedelta(days=1))
-    assert (again.pk, again.finished_at, TrailEntry.objects.count()) == (first.pk, EPOCH, trail)
+    assert (again.pk, again.finished_at, TrailEntry.objects.count()) == (first.pk, first.finished_at, trail)
 
 
 def test_the_same_rows_in_another_file_change_nothing(by):
@@ -227,6 +227,20 @@ def test_the_worker_does_waiting_runs_and_takes_over_dead_ones(by):
     assert catalog.run_waiting_imports(at=EPOCH + timedelta(minutes=3)) == 1
     run.refresh_from_db()
     assert run.state == "done"
+
+
+def test_a_run_that_lasts_shows_that_it_lives(by, monkeypatch):
+    """A second worker, four minutes after the start and one after the last sign of life, leaves it alone."""
+    looked_at = []
+
+    def second_worker(name):
+        if name == "import.between_chunks":
+            looked_at.append(catalog.run_waiting_imports(at=EPOCH + timedelta(minutes=4)))
+
+    monkeypatch.setattr(clock, "going_on_from", lambda at: lambda: at + timedelta(minutes=3))
+    monkeypatch.setattr(importing, "crash_point", second_worker)
+    bring_in(a_csv(GOOD), by)
+    assert looked_at == [0]
 
 
 def test_prices_per_sku_are_told_by_their_rows(by):

@@ -69,6 +69,15 @@ def test_what_was_read_is_not_written_about(post: list[NoticeLetter]) -> None:
     assert post == []
 
 
+def test_what_was_kept_for_later_is_not_written_about(post: list[NoticeLetter]) -> None:
+    supplier = a_paid_order()
+    owner, notice = owner_of(supplier.pk), Notice.objects.latest("pk")
+    notifications.read_notice(notice_id=notice.pk, by=owner, at=NOON)
+    notifications.unread_notice(notice_id=notice.pk, by=owner)
+    assert notifications.send_letters(at=later(minutes=1)) == 0
+    assert post == []
+
+
 def test_a_refusing_server_is_tried_again_and_given_up_at_last() -> None:
     before = list(ports.LETTER_CARRIERS)
     ports.LETTER_CARRIERS[:] = [_refuse]

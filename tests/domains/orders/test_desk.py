@@ -90,6 +90,9 @@ def test_customers_with_sums_claims_and_notes(supplier, by):
     assert row["spent_fen"] == claim.order.total_fen - claim.order.refunded_fen
     orders.note_customer(buyer_id=buyer.pk, text="要开专票", by=by, at=NOON)
     assert queries.customer_notes([buyer.pk], by) == {buyer.pk: "要开专票"}
+    again, sums = queries.customer(buyer.pk, by)
+    assert again == buyer
+    assert sums == {name: row[name] for name in ("orders", "spent_fen", "last_at", "claimed")} | {"note": "要开专票"}
     assert queries.customer_notes([buyer.pk], owner_of(buyer.pk)) == {}
     orders.note_customer(buyer_id=buyer.pk, text=" ", by=by, at=NOON)
     assert not CustomerNote.objects.exists()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import openpyxl
 import pytest
 
 from huopan.domains.logistics.models import Parcel
 from huopan.domains.orders import actions as orders
+from huopan.domains.orders import tasks
 from huopan.domains.orders.models import SupplierOrder
 from huopan.kernel.refusal import ForbiddenError, UnknownError
 from tests.domains.orders.test_sheets import CARRIER, ORDER, QUANTITY, SKU, WAYBILL, exported, sent_back, with_waybills
@@ -26,6 +28,18 @@ def supplier():
 @pytest.fixture
 def by(supplier):
     return owner_of(supplier.pk)
+
+
+def test_a_sheet_is_forgotten_with_its_file_after_a_while(supplier, by, django_capture_on_commit_callbacks):
+    ready(supplier)
+    sheet = kept(with_waybills(exported(by), "SF1"), by)
+    assert orders.forget_shipping_sheets(before=NOON) == 0
+    assert sheet.file.storage.exists(sheet.file.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert tasks.forget_old_shipping_sheets(at=NOON + timedelta(days=30, seconds=1)) == 1
+    assert not sheet.file.storage.exists(sheet.file.name)
+    with pytest.raises(UnknownError):
+        orders.judge_shipping_sheet(sheet_id=sheet.pk, by=by)
 
 
 def ready(supplier, pieces=2):

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.test import Client
+from django.utils.translation import override
 
 from huopan.domains.parties import actions as parties
 from huopan.domains.parties.models import IndustrialBelt, Party, Person
@@ -145,3 +146,24 @@ def test_second_factors_and_proofs_are_not_in_the_console() -> None:
     shown = {model._meta.label for model in admin.site._registry}
     assert not shown & {"mfa.Authenticator", "account.EmailAddress", "auth.Group"}
     assert Party._meta.label in shown
+
+
+def test_addresses_and_telephones_are_masked(console: Client) -> None:
+    party = a_party("factory")
+    person = party.grants.get().person
+    Person.objects.filter(pk=person.pk).update(phone="13812341234")
+    parties.invite(email="lihua@mill.cn", role="sales", by=an_actor(party), at=AT)
+    letters = {"person/": person.email, f"person/{person.pk}/change/": person.email, "invitation/": "lihua@mill.cn"}
+    for path, address in letters.items():
+        shown = console.get(f"/admin/parties/{path}").content.decode()
+        assert address not in shown
+        assert address.partition("@")[2] in shown
+    assert "13812341234" not in console.get(f"/admin/parties/person/{person.pk}/change/").content.decode()
+
+
+def test_every_room_has_a_chinese_heading(console: Client) -> None:
+    shown = console.get("/admin/", headers={"accept-language": "zh-hans"})
+    with override("zh-hans"):
+        names = {str(apps.get_app_config(app["app_label"]).verbose_name) for app in shown.context["app_list"]}
+    assert names
+    assert not [name for name in names if name.isascii()]

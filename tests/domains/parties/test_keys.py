@@ -5,9 +5,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from huopan.domains.parties import actions as parties
-from huopan.domains.parties.actions.keys import KeyWiderThanRoleError, KeyWithoutScopesError, TooManyKeysError
+from huopan.domains.parties.actions.keys import (
+    KeyExpiredFromTheStartError,
+    KeyWiderThanRoleError,
+    KeyWithoutScopesError,
+    TooManyKeysError,
+)
 from huopan.domains.parties.models import ApiKey, RoleGrant
 from huopan.domains.parties.queries import actor_of_key, actor_of_person
 from huopan.infra.outbox.models import TrailEntry
@@ -129,3 +135,15 @@ def test_keys_are_not_made_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
         parties.create_api_key(name="x", scopes=["sell"], by=by, at=AT)
     parties.revoke_api_key(api_key_id=key.pk, by=by, at=AT)
     parties.create_api_key(name="x", scopes=["sell"], by=by, at=AT)
+
+
+def test_a_key_expires_when_it_was_said_to() -> None:
+    by = an_actor(a_party("factory"))
+    ends = AT + timedelta(days=30)
+    _, secret = parties.create_api_key(name="ERP", scopes=["sell"], expires_at=ends, by=by, at=AT)
+    assert actor_of_key(secret, ends - timedelta(seconds=1)) is not None
+    assert actor_of_key(secret, ends) is None
+    with pytest.raises(KeyExpiredFromTheStartError):
+        parties.create_api_key(name="ERP", scopes=["sell"], expires_at=AT, by=by, at=AT)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ApiKey.objects.update(expires_at=AT)

@@ -11,9 +11,10 @@ from huopan.domains.catalog.models import Category, Offer
 from huopan.domains.search import actions as search
 from huopan.domains.search import queries
 from huopan.domains.search.models import Opening, Search
-from huopan.domains.search.queries import find_offers
+from huopan.domains.search.queries import find_offers, why_lines
 from huopan.domains.search.rules import Filters
 from huopan.domains.search.rules.asked import filters_kept, kept_filters, key_of
+from huopan.domains.search.rules.conduct import UNKNOWN
 from huopan.integrations.search.embedded import EmbeddedIndex
 from huopan.kernel.actor import VISITOR, Actor
 from tests.factories.catalog import EPOCH, a_category, an_offer
@@ -114,6 +115,63 @@ def test_words_lean_to_what_was_opened_after_them(cup: Offer, buyer: Actor) -> N
     search.learn(at=LATER)
     assert [leaning.label for leaning in queries.leaning("保温杯", at=LATER)] == ["cups"]
     assert queries.leaning("雨伞", at=LATER) == []
+
+
+@pytest.fixture
+def apples(index: EmbeddedIndex) -> dict[str, Offer]:
+    """A fruit and a telephone's case of the same worth, and what is called exactly as asked."""
+    found = {}
+    for code, title in (("fruit", "苹果 新鲜"), ("cases", "苹果 外壳"), ("toys", "苹果")):
+        category = a_category(code=code, name_zh=code, name_en=code)
+        found[code] = an_offer(category=category, title_zh=title, title_en="")
+    search.rebuild_index()
+    return found
+
+
+def taught(words: str, offer: Offer, buyer: Actor) -> None:
+    for _ in range(60):
+        search.record_opening(search_id=asked(words, buyer) or 0, offer_id=offer.pk, by=buyer, at=LATER)
+    search.learn(at=LATER)
+
+
+def test_with_no_log_the_order_and_the_scores_are_those_of_the_hand_weights(apples: dict[str, Offer]) -> None:
+    search.learn(at=EPOCH)
+    plain, after = find_offers("苹果", by=VISITOR), find_offers("苹果", by=VISITOR, at=LATER)
+    assert [result.why for result in plain.results] == [result.why for result in after.results]
+
+
+@pytest.mark.parametrize("liked", ["fruit", "cases"])
+def test_the_kind_that_words_lead_to_rises_and_says_why(liked: str, apples: dict[str, Offer], buyer: Actor) -> None:
+    taught("苹果", apples[liked], buyer)
+    results = find_offers("苹果", by=VISITOR, at=LATER + timedelta(minutes=1)).results
+    places = {result.card.offer_id: result for result in results}
+    other = "cases" if liked == "fruit" else "fruit"
+    ids = list(places)
+    assert ids.index(apples[liked].pk) < ids.index(apples[other].pk)
+    why = places[apples[liked].pk].why
+    assert why is not None
+    factors = {line.name: line.factor for line in why.lines}
+    assert 1.1 < factors["leaning"] <= 1.15
+    said = {line.name: line.measured for line in why_lines(why, conduct=UNKNOWN)}
+    assert "was opened and bought after such words" in said["leaning"]
+
+
+def test_what_is_called_exactly_so_is_not_buried(apples: dict[str, Offer], buyer: Actor) -> None:
+    category = Category.objects.get(code="cases")
+    crowd = [an_offer(category=category, title_zh=f"苹果 手机 外壳 {n}", title_en="") for n in range(5)]
+    search.rebuild_index()
+    taught("苹果", apples["cases"], buyer)
+    found = [card.offer_id for card in find_offers("苹果", by=VISITOR, at=LATER + timedelta(minutes=1)).cards]
+    assert found.index(apples["toys"].pk) <= 1
+    assert {offer.pk for offer in crowd} <= set(found)
+
+
+def test_a_condition_that_is_set_already_leads_nowhere(apples: dict[str, Offer], buyer: Actor) -> None:
+    taught("苹果", apples["cases"], buyer)
+    within = Filters(category_code="cases")
+    result = find_offers("苹果", within, by=VISITOR, at=LATER + timedelta(minutes=1)).results[0]
+    assert result.why is not None
+    assert {line.name: line.value for line in result.why.lines}["leaning"] == 0.0
 
 
 def test_the_organisation_is_forgotten_after_a_month_and_the_search_after_half_a_year(cup: Offer, buyer: Actor) -> None:

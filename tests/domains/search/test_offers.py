@@ -96,7 +96,7 @@ def test_what_keeps_its_word_comes_first_and_says_why() -> None:
     for line in lines:
         product *= line.factor
     assert product == pytest.approx(first.why.score)
-    assert {line.name for line in lines} == {"relevance", "pickup", "kept", "shipping", "stock", "price"}
+    assert {line.name for line in lines} == {"relevance", "pickup", "kept", "shipping", "stock", "price", "leaning"}
     assert "49" in next(line.measured for line in lines if line.name == "pickup")
 
 

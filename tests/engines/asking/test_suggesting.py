@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from unittest import mock
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huopan.engines.asking.suggesting import Phrase, Suggester
+from huopan.engines.asking import suggesting
+from huopan.engines.asking.suggesting import KEPT, MOST_COMPARED, Phrase, Suggester
+from tests.engines.hostile import QUERIES
 
 SHELF = Suggester(
     [
@@ -17,6 +21,9 @@ SHELF = Suggester(
         Phrase("baseball cap", "goods", 5),
     ]
 )
+
+
+SIGNS = ("保", "温", "杯", "can", "dle", "key", "ring", "不锈", "3", "g")
 
 
 def texts(typed: str, **options: list[str]) -> list[str]:
@@ -34,6 +41,33 @@ def test_chinese_pinyin_and_initials_find_the_weightiest_first(typed: str) -> No
 )
 def test_words_within_and_mixed_words_are_found(typed: str, found: str) -> None:
     assert found in texts(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["保温", "baowen", "baowenb", "bwb", "bao wen", "bao'wen", "BaoWenBei", "buxiugang", "bxg", "bxgbwb"]
+)
+def test_a_phrase_is_found_by_any_of_its_words_as_they_sound(typed: str) -> None:
+    shelf = Suggester([Phrase("不锈钢保温杯", "goods"), Phrase("连衣裙", "category")])
+    assert [phrase.text for phrase in shelf.suggest(typed)] == ["不锈钢保温杯"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("xian", {"西安特产", "鲜花饼"}),
+        ("fangan", {"设计方案", "反感"}),
+        ("changch", {"加长长尺", "长城扇"}),
+        ("lvcha", {"龙井绿茶"}),
+    ],
+)
+def test_typed_syllables_that_can_be_parted_two_ways_find_both(typed: str, found: set[str]) -> None:
+    names = ["西安特产", "鲜花饼", "设计方案", "反感", "加长长尺", "长城扇", "龙井绿茶"]
+    shelf = Suggester([Phrase(text, "goods") for text in names])
+    assert {phrase.text for phrase in shelf.suggest(typed)} == found
+
+
+def test_what_begins_so_comes_before_what_has_it_within() -> None:
+    assert texts("baowenb") == ["保温杯", "不锈钢 保温杯"]
 
 
 def test_own_history_comes_first_and_once() -> None:
@@ -94,3 +128,15 @@ def test_any_text_may_be_typed(typed: str) -> None:
 def test_any_text_may_be_a_phrase(texts_: list[str], typed: str) -> None:
     shelf = Suggester(Phrase(text, "goods", place + 1) for place, text in enumerate(texts_))
     assert {phrase.text for phrase in shelf.suggest(typed)} <= set(texts_)
+
+
+CROWD = Suggester(Phrase(f"{one}{two}{three}", "goods") for one in SIGNS for two in SIGNS for three in SIGNS)
+
+
+@given(QUERIES)
+def test_any_typing_looks_at_a_bounded_number_of_phrases(typed: str) -> None:
+    with mock.patch.object(suggesting, "slips_between", wraps=suggesting.slips_between) as compared:
+        CROWD.meant(typed)
+    assert compared.call_count <= MOST_COMPARED
+    assert len(CROWD.suggest(typed, most=10_000)) <= KEPT
+    assert len(CROWD.like(typed)) <= 6

@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+from collections import Counter
+from unittest import mock
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huopan.engines.language import terms
+from huopan.engines.language import terms, vocabulary
 from huopan.engines.language.understanding import (
     CHARACTER,
+    LONGEST_QUERY,
+    MOST_CORRECTED,
+    MOST_READ,
     MOST_WANTED,
     OTHER_NAME,
     PAIR,
@@ -15,8 +21,12 @@ from huopan.engines.language.understanding import (
     least,
     understood,
 )
-from huopan.engines.language.vocabulary import Vocabulary
+from huopan.engines.language.vocabulary import MOST_COMPARED, Vocabulary
+from tests.engines.hostile import QUERIES
 
+MIDDLES = ("andl", "eyri", "an", "on", "ui")
+MOST_ALTERNATIVES = 4
+MOST_COUNTS = 8 * LONGEST_QUERY
 SHELF = [
     "316不锈钢保温杯", "碎花连衣裙", "Cotton T-Shirts", "key ring resin", "keyring metal", "scented candle",
     "candle holder",     "iPhone15 case", "轴承 AB-1234", "纯棉毛巾",
@@ -125,3 +135,40 @@ def test_any_text_is_understood(text: str) -> None:
 @given(st.text(alphabet="abgijnou 1-保温杯连衣裙的", max_size=60))
 def test_any_query_near_the_vocabulary_is_understood(text: str) -> None:
     assert understood(text, known()) == understood(text, known())
+
+
+@given(QUERIES)
+def test_any_query_asks_for_a_bounded_number_of_things(text: str) -> None:
+    asked: Counter[str] = Counter()
+
+    def exact(term: str) -> int:
+        asked[term] += 1
+        return 3
+
+    meant = understood(text, known().counted_by(exact))
+    assert len(meant.wanted) <= MOST_WANTED
+    assert all(len(each.terms) <= MOST_ALTERNATIVES and len(each.together) <= 2 for each in meant.wanted)
+    assert asked.total() <= MOST_COUNTS
+
+
+@given(QUERIES)
+def test_looking_for_slips_compares_a_bounded_number_of_words(text: str) -> None:
+    crowd = Vocabulary({f"{first}{middle}{last}": 1 for first in "acgkz" for middle in MIDDLES for last in MIDDLES})
+    with mock.patch.object(vocabulary, "slips_between", wraps=vocabulary.slips_between) as compared:
+        understood(text, crowd)
+    assert compared.call_count <= MOST_CORRECTED * 2 * MOST_COMPARED
+
+
+@given(QUERIES, st.integers(1, 10**9))
+def test_what_the_engine_reads_for_a_query_is_bounded_but_for_its_rarest_word(text: str, common: int) -> None:
+    market = Vocabulary((), lambda term: common // (1 + len(term)))
+    meant = understood(text, market)
+    read = [sum(market.count(term) for term, _ in each.terms) for each in meant.wanted]
+    assert len(read) == 1 or sum(read) <= MOST_READ
+
+
+def test_of_a_query_that_costs_too_much_the_rarest_words_stay() -> None:
+    counts = {"保": MOST_READ, "温": MOST_READ, "杯": MOST_READ, "保温": 900, "温杯": 800}
+    kept = weights(understood("保温杯", Vocabulary(counts)))
+    assert kept["保温"] == kept["温杯"] == PAIR
+    assert not {"保", "温", "杯"} & set(kept)

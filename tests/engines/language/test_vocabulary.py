@@ -25,6 +25,11 @@ def test_slips_are_the_same_both_ways_and_none_only_for_the_same(one: str, two: 
     assert (slips_between(one, two, 9) == 0) == (one == two)
 
 
+@given(WORDS, WORDS, st.integers(0, 3))
+def test_slips_beyond_the_most_are_one_more(one: str, two: str, most: int) -> None:
+    assert slips_between(one, two, most) == min(slips_between(one, two, 9), most + 1)
+
+
 @given(WORDS, st.integers(0, 7), st.sampled_from("abcde"))
 def test_one_changed_letter_is_at_most_one_slip(word: str, place: int, letter: str) -> None:
     assert slips_between(word, word[:place] + letter + word[place + 1 :], 9) <= 1

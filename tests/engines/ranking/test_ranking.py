@@ -35,6 +35,12 @@ def test_no_standing_outweighs_relevance_without_bound(values: dict[str, float])
     assert 0.35 < standing_factor(values) < 2.1
 
 
+def test_where_words_lead_is_worth_less_than_a_seventh_more() -> None:
+    leaning = next(signal for signal in SIGNALS if signal.name == "leaning")
+    assert factor(leaning, 1.0) <= 1.15
+    assert not leaning.is_stored
+
+
 def test_what_was_not_measured_is_neutral() -> None:
     assert arithmetic(3.0, {}).score == 3.0
     assert standing_factor({}) == 1.0

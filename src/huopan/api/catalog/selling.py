@@ -61,6 +61,12 @@ class OfferIO(Schema):
     weight_grams: Count = 0
 
 
+class UnitCostIO(Schema):
+    """Null: not known."""
+
+    unit_cost_hao: Hao | None
+
+
 class SuspensionIn(Schema):
     because: Line
 
@@ -87,6 +93,23 @@ def change_offer(request: Asking, offer_id: Id, body: OfferIO) -> OfferOut:
     """Make one of your offers say what the body says; the item code stays."""
     catalog.change_offer(offer_id=offer_id, draft=_draft(body), by=request.actor, at=request.at)
     return _seen(request, offer_id)
+
+
+@router.get("/offers/{offer_id}/unit-cost", response=UnitCostIO)
+@reads("offers.read", "offers.write")
+def unit_cost(request: Asking, offer_id: Id) -> UnitCostIO:
+    """What a piece of one of your offers costs you; nobody else ever reads it."""
+    queries.sellers_own(offer_id, by=request.actor)
+    return _cost(request, offer_id)
+
+
+@router.put("/offers/{offer_id}/unit-cost", response=UnitCostIO)
+@writes("offers.write")
+def set_unit_cost(request: Asking, offer_id: Id, body: UnitCostIO) -> UnitCostIO:
+    """Note what a piece costs you; null forgets it."""
+    cost = None if body.unit_cost_hao is None else UnitPrice(body.unit_cost_hao)
+    catalog.set_unit_cost(offer_id=offer_id, unit_cost=cost, by=request.actor, at=request.at)
+    return _cost(request, offer_id)
 
 
 @router.post("/offers/{offer_id}/publish", response=OfferOut)
@@ -119,6 +142,11 @@ def unsuspend_offer(request: Asking, offer_id: Id) -> OfferOut:
     """Operator: let a suspended offer back on the market."""
     catalog.unsuspend_offer(offer_id=offer_id, by=request.actor, at=request.at)
     return _seen(request, offer_id)
+
+
+def _cost(request: Asking, offer_id: int) -> UnitCostIO:
+    known = queries.unit_cost(offer_id, by=request.actor)
+    return UnitCostIO(unit_cost_hao=None if known is None else known.hao)
 
 
 def _seen(request: Asking, offer_id: int) -> OfferOut:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 
 from ninja import Query
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from huopan.api.base import Asking, Id, Schema
 from huopan.api.paging import Page, Paging, page_of
@@ -40,6 +40,7 @@ Scope = Literal[
 class KeyIn(Schema):
     name: Name
     scopes: list[Scope] = Field(min_length=1, max_length=20)
+    expires_at: AwareDatetime | None = Field(None, description="Dead from then on; null: until you revoke it")
 
 
 class KeyOut(Schema):
@@ -50,6 +51,7 @@ class KeyOut(Schema):
     prefix: str
     scopes: list[str]
     created_at: datetime
+    expires_at: datetime | None
     last_used_at: datetime | None
     revoked_at: datetime | None
     secret: str | None = Field(None, description="Only in the first answer to its creation; kept nowhere")
@@ -67,7 +69,7 @@ def list_keys(request: Asking, paging: Query[Paging]) -> Page[KeyOut]:
 @writes("keys.manage")
 def create_key(request: Asking, body: KeyIn) -> KeyOut:
     """Make an API key, never wider than what you may do yourself. Its secret is shown in this answer, once."""
-    key, secret = parties.create_api_key(name=body.name, scopes=body.scopes, by=request.actor, at=request.at)
+    key, secret = parties.create_api_key(**body.model_dump(), by=request.actor, at=request.at)
     return _key(key, secret)
 
 
@@ -85,6 +87,7 @@ def _key(key: ApiKey, secret: str | None = None) -> KeyOut:
         prefix=key.prefix,
         scopes=key.scopes,
         created_at=key.created_at,
+        expires_at=key.expires_at,
         last_used_at=key.last_used_at,
         revoked_at=key.revoked_at,
         secret=secret,

@@ -26,6 +26,7 @@ def search_offers(request: Asking, wanted: Query[Wanted]) -> FoundOffers:
         offset=position(wanted.cursor) if wanted.cursor else 0,
         limit=wanted.limit,
         with_facets=wanted.facets,
+        at=request.at,
     )
     return FoundOffers(
         items=[_shown(result, with_why=wanted.why) for result in found.results],

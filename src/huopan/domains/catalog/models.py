@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from treebeard.mp_tree import MP_Node
 
 from huopan.domains.parties.models import Party
@@ -37,7 +38,7 @@ class CategoryAttribute(models.Model):
 
     class Type(models.TextChoices):
         TEXT = "text", _("text")
-        NUMBER = "number", _("number")
+        NUMBER = "number", pgettext_lazy("catalog", "number")
         CHOICE = "choice", _("choice")
         BOOLEAN = "boolean", _("yes or no")
 
@@ -399,17 +400,21 @@ class ImportRunQuerySet(VisibleQuerySet["ImportRun"]):
 
 class ImportRun(models.Model):
     """One bringing-in of one sheet of offers. The same file in the same mode is one run, however often it is sent;
-    `written_upto` is the row up to which offers are stored, so that a run goes on where it was killed."""
+    `written_upto` is the row up to which offers are stored, so that a run goes on where it was killed. `columns` is
+    what each column holds, as `rules.sheets.Proposal`; empty: the worker guesses. `sample`: the first rows;
+    `bad_rows`: all rows of the offers that were refused."""
 
     class Mode(models.TextChoices):
         NOTHING_IF_BAD = "nothing-if-bad", _("nothing if any row is bad")
         ONLY_GOOD = "only-good", _("only the good rows")
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        WRITING = "writing", _("writing")
-        DONE = "done", _("done")
-        REFUSED = "refused", _("refused")
+        ASKING = "asking", _("columns to confirm")
+        WAITING = "waiting", _("waiting to be read")
+        WRITING = "writing", _("being brought in")
+        DONE = "done", _("brought in")
+        REFUSED = "refused", _("nothing brought in")
+        CANCELLED = "cancelled", _("import stopped")
 
     supplier = models.ForeignKey(Party, models.PROTECT, related_name="import_runs")
     requested_by_id = models.BigIntegerField(default=0)
@@ -419,6 +424,11 @@ class ImportRun(models.Model):
     mode = models.CharField(_("mode"), max_length=15, choices=Mode.choices)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
     is_publishing = models.BooleanField(_("publish"), default=False)
+    columns = models.JSONField(default=dict, blank=True)
+    sample = models.JSONField(default=list, blank=True)
+    stage = models.CharField(max_length=10, blank=True)
+    stage_done = models.PositiveIntegerField(default=0)
+    stage_total = models.PositiveIntegerField(null=True)
     refusal = models.JSONField(default=dict, blank=True)
     rows = models.PositiveIntegerField(_("rows"), default=0)
     offers_created = models.PositiveIntegerField(_("offers created"), default=0)
@@ -427,6 +437,7 @@ class ImportRun(models.Model):
     offers_bad = models.PositiveIntegerField(_("offers refused"), default=0)
     faults_found = models.PositiveIntegerField(_("bad cells"), default=0)
     faults = models.JSONField(default=list, blank=True)
+    bad_rows = models.JSONField(default=list, blank=True)
     written_upto = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(_("started"))
     touched_at = models.DateTimeField()
@@ -446,3 +457,28 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class RememberedColumnsQuerySet(VisibleQuerySet["RememberedColumns"]):
+    def _seen_by(self, by: Actor) -> Self:
+        return self.filter(supplier_id=by.party_id)
+
+
+class RememberedColumns(models.Model):
+    """What a supplier once said its columns hold: `fields` by position, for sheets whose titles have `signature`."""
+
+    supplier = models.ForeignKey(Party, models.CASCADE, related_name="remembered_columns")
+    signature = models.CharField(max_length=64)
+    fields = models.JSONField()
+    category = models.CharField(max_length=50, blank=True)
+    used_at = models.DateTimeField(_("last used"))
+
+    objects = RememberedColumnsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("remembered columns")
+        verbose_name_plural = _("remembered columns")
+        constraints = [models.UniqueConstraint(fields=["supplier", "signature"], name="columns_remembered_once")]
+
+    def __str__(self) -> str:
+        return self.signature[:12]

@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LogisticsConfig(AppConfig):
     name = "huopan.domains.logistics"
     label = "logistics"
+    verbose_name = _("shipping")
 
     def ready(self) -> None:
         """Let `huopan check` know the laws of parcels."""

@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huopan.domains.catalog.models import Offer
 from huopan.domains.parties.models import Division, Party
@@ -76,7 +77,7 @@ class Shipment(models.Model):
     supplier = models.ForeignKey(Party, models.PROTECT, related_name="shipments_sent")
     buyer = models.ForeignKey(Party, models.PROTECT, related_name="shipments_received")
     contents = models.JSONField(_("contents"))
-    shipped_at = models.DateTimeField(_("shipped"))
+    shipped_at = models.DateTimeField(pgettext_lazy("logistics", "shipped"))
 
     objects = ShipmentQuerySet.as_manager()
 

@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NotificationsConfig(AppConfig):
     name = "huopan.domains.notifications"
     label = "notifications"
+    verbose_name = _("webhooks")
 
     def ready(self) -> None:
         """Hear every event: whom it concerns decides who is told."""

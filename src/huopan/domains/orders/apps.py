@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrdersConfig(AppConfig):
     name = "huopan.domains.orders"
     label = "orders"
+    verbose_name = _("orders and after-sale")
 
     def ready(self) -> None:
         """Listen to money and couriers, run the sweeps, and let `huopan check` know the orders' laws."""

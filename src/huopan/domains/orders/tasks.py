@@ -7,6 +7,7 @@ from huopan.domains.search import actions as search
 from huopan.infra.jobs.ticking import every
 
 PURCHASES_TOLD = timedelta(hours=3)
+KEEP_SHEETS = timedelta(days=30)
 
 
 @every(minutes=1)
@@ -23,6 +24,12 @@ def sweep_after_sales(*, at: datetime) -> int:
 def measure_conduct(*, at: datetime) -> int:
     """By the clock and not by every order's news: orders also grow overdue and old without anybody saying so."""
     return search.record_conduct(queries.conducts(at=at), at=at)
+
+
+@every(minutes=60)
+def forget_old_shipping_sheets(*, at: datetime) -> int:
+    """They name people and where they live."""
+    return actions.forget_shipping_sheets(before=at - KEEP_SHEETS)
 
 
 @every(minutes=60)

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.forms import ActionForm
@@ -18,6 +18,7 @@ from unfold.forms import ActionForm
 from huopan.domains.parties import actions as parties
 from huopan.domains.parties.models import ApiKey, Division, IndustrialBelt, Invitation, Party, Person, RoleGrant
 from huopan.domains.parties.queries import operator_of
+from huopan.domains.parties.rules import masked_email, masked_phone
 from huopan.infra import clock
 from huopan.infra.console import LookingAdmin, LookingInline, refusals_told
 from huopan.kernel.actor import Actor
@@ -48,7 +49,7 @@ def may_operate(request: HttpRequest) -> bool:
 
 class SuspendingForm(ActionForm):
     because = forms.CharField(
-        label=_("Reason for suspending"),
+        label=pgettext_lazy("parties", "Reason for suspending"),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"class": "bg-white rounded-default px-3 py-1 text-base-900"}),
@@ -88,7 +89,7 @@ class PartyAdmin(LookingAdmin):
     actions = ("approve", "suspend", "reactivate")
     fieldsets = (
         (None, {"fields": (("name_zh", "name_en"), ("kind", "state"), "credit_code", "registered_at")}),
-        (_("place"), {"fields": (("division", "belt"),)}),
+        (pgettext_lazy("parties", "place"), {"fields": (("division", "belt"),)}),
         (_("about"), {"fields": ("about_zh", "about_en")}),
     )
 
@@ -100,11 +101,11 @@ class PartyAdmin(LookingAdmin):
     def shown_state(self, party: Party) -> tuple[str, str]:
         return party.state, str(party.get_state_display())
 
-    @action(description=_("Approve"), icon="verified")
+    @action(description=pgettext_lazy("parties", "Approve"), icon="verified")
     def approve(self, request: HttpRequest, chosen: QuerySet[Party]) -> None:
         self._each(request, chosen, parties.approve_party)
 
-    @action(description=_("Suspend, for the reason given"), icon="block")
+    @action(description=pgettext_lazy("parties", "Suspend, for the reason given"), icon="block")
     def suspend(self, request: HttpRequest, chosen: QuerySet[Party]) -> None:
         because = request.POST.get("because", "").strip()
         if not because:
@@ -129,12 +130,28 @@ class PartyAdmin(LookingAdmin):
 
 @admin.register(Person)
 class PersonAdmin(LookingAdmin):
-    list_display = ("full_name", "email", "is_active", "is_staff", "joined_at", "last_login")
+    """Addresses are masked: who needs one looks at it in the console, and the trail keeps who did."""
+
+    list_display = ("full_name", "shown_email", "is_active", "is_staff", "joined_at", "last_login")
     list_filter = ("is_active", "is_staff")
     search_fields = ("full_name", "email")
     ordering = ("-joined_at", "-pk")
-    fields = (("full_name", "email"), ("phone", "language"), ("is_active", "is_staff"), ("joined_at", "last_login"))
+    fields = (
+        ("full_name", "shown_email"),
+        ("shown_phone", "language"),
+        ("is_active", "is_staff"),
+        ("joined_at", "last_login"),
+    )
+    readonly_fields = ("shown_email", "shown_phone")
     actions = ("bar", "readmit")
+
+    @display(description=Person._meta.get_field("email").verbose_name, ordering="email")
+    def shown_email(self, person: Person) -> str:
+        return masked_email(person.email)
+
+    @display(description=Person._meta.get_field("phone").verbose_name)
+    def shown_phone(self, person: Person) -> str:
+        return masked_phone(person.phone) if person.phone else ""
 
     @action(description=_("Bar from signing in"), icon="person_off")
     def bar(self, request: HttpRequest, chosen: QuerySet[Person]) -> None:
@@ -162,11 +179,25 @@ class RoleGrantAdmin(LookingAdmin):
 
 @admin.register(Invitation)
 class InvitationAdmin(LookingAdmin):
-    list_display = ("email", "party", "role", "invited_by", "invited_at", "expires_at", "accepted_at", "withdrawn_at")
+    list_display = (
+        "shown_email",
+        "party",
+        "role",
+        "invited_by",
+        "invited_at",
+        "expires_at",
+        "accepted_at",
+        "withdrawn_at",
+    )
+    readonly_fields = ("shown_email",)
     list_select_related = ("party", "invited_by")
     search_fields = ("email", "party__name_zh", "party__name_en")
     ordering = ("-invited_at", "-pk")
-    exclude = ("token_hash",)
+    exclude = ("token_hash", "email")
+
+    @display(description=Invitation._meta.get_field("email").verbose_name, ordering="email")
+    def shown_email(self, invitation: Invitation) -> str:
+        return masked_email(invitation.email)
 
 
 @admin.register(ApiKey)

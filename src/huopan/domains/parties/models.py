@@ -8,10 +8,11 @@ from typing import Any, ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Length, Lower
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huopan.domains.parties import rules
 from huopan.infra.languages import own_language
@@ -40,7 +41,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(_("name"), max_length=80)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
-    is_active = models.BooleanField(_("active"), default=True)
+    is_active = models.BooleanField(pgettext_lazy("parties", "active"), default=True)
     is_staff = models.BooleanField(_("may open the console"), default=False)
     joined_at = models.DateTimeField(_("joined"), null=True)
 
@@ -115,8 +116,8 @@ class Party(models.Model):
 
     class State(models.TextChoices):
         PENDING = "pending", _("pending")
-        ACTIVE = "active", _("active")
-        SUSPENDED = "suspended", _("suspended")
+        ACTIVE = "active", pgettext_lazy("parties", "active")
+        SUSPENDED = "suspended", pgettext_lazy("parties", "suspended")
         REFUSED = "refused", _("not approved")
 
     name_zh = models.CharField(_("Chinese name"), max_length=120)
@@ -203,7 +204,7 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("invited by"))
     invited_at = models.DateTimeField(_("invited"))
     expires_at = models.DateTimeField(_("expires"))
-    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    accepted_at = models.DateTimeField(pgettext_lazy("parties", "accepted"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
     objects = OwnedQuerySet.as_manager()
@@ -226,6 +227,7 @@ class ApiKey(models.Model):
     secret_hash = models.CharField(max_length=64, unique=True)
     scopes = models.JSONField(_("scopes"), default=list)
     created_at = models.DateTimeField(_("created"))
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
 
@@ -234,6 +236,11 @@ class ApiKey(models.Model):
     class Meta:
         verbose_name = _("API key")
         verbose_name_plural = _("API keys")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__isnull=True) | Q(expires_at__gt=F("created_at")), name="key_expires_after_made"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -253,7 +260,7 @@ class Address(models.Model):
     objects = OwnedQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("address")
+        verbose_name = pgettext_lazy("parties", "address")
         verbose_name_plural = _("addresses")
         constraints = [
             models.UniqueConstraint(

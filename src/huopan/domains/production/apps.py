@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ProductionConfig(AppConfig):
     name = "huopan.domains.production"
     label = "production"
+    verbose_name = _("production")
 
     def ready(self) -> None:
         """Listen to the floor, and let `huopan check` know the laws of capacity and of the floor."""

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
@@ -138,7 +138,7 @@ class PayoutAdmin(ReadOnlyAdmin):
     def to(self, payout: Payout) -> str:
         return f"{payout.destination['bank']} {masked(payout.destination['number'])}"
 
-    @admin.action(description=_("Approve"))
+    @admin.action(description=pgettext_lazy("settlement", "Approve"))
     def approve(self, request: HttpRequest, rows: QuerySet[Payout]) -> None:
         by, at = actor_of(request), clock.now()
         self.each(request, rows, lambda payout: settlement.approve_payout(number=payout.number, by=by, at=at))

@@ -11,6 +11,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huopan.domains.parties.models import Party
 from huopan.domains.settlement.rules import Mismatch, Verdict
@@ -40,7 +41,7 @@ class Account(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="accounts")
     payment = models.ForeignKey("Payment", models.PROTECT, null=True, blank=True, related_name="escrows")
-    reference = models.CharField(_("reference"), max_length=40, blank=True)
+    reference = models.CharField(pgettext_lazy("settlement", "reference"), max_length=40, blank=True)
     currency = models.CharField(_("currency"), max_length=3, default="CNY")
     keeps_balance = models.BooleanField(default=True)
     balance_fen = models.BigIntegerField(_("balance"), default=0)
@@ -115,13 +116,13 @@ class Payment(models.Model):
 
     class State(models.TextChoices):
         PENDING = "pending", _("waiting for payment")
-        PAID = "paid", _("paid")
+        PAID = "paid", pgettext_lazy("settlement", "paid")
         CLOSED = "closed", _("closed unpaid")
         LATE = "late", _("paid after it was closed")
 
     number = models.CharField(_("number"), max_length=24, unique=True)
     purpose = models.CharField(max_length=20)
-    reference = models.CharField(_("reference"), max_length=40)
+    reference = models.CharField(pgettext_lazy("settlement", "reference"), max_length=40)
     payer = models.ForeignKey(Party, models.PROTECT, related_name="payments")
     amount_fen = models.BigIntegerField(_("amount"))
     currency = models.CharField(max_length=3, default="CNY")
@@ -129,15 +130,15 @@ class Payment(models.Model):
     provider = models.CharField(_("provider"), max_length=20)
     provider_reference = models.CharField(_("provider's number"), max_length=80, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.PENDING)
-    opened_at = models.DateTimeField(_("opened"))
-    expires_at = models.DateTimeField(_("expires"))
-    paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
+    opened_at = models.DateTimeField(pgettext_lazy("settlement", "opened"))
+    expires_at = models.DateTimeField(pgettext_lazy("settlement", "expires"))
+    paid_at = models.DateTimeField(pgettext_lazy("settlement", "paid"), null=True, blank=True)
     polled_at = models.DateTimeField(null=True, blank=True)
 
     objects = PaymentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("payment")
+        verbose_name = pgettext_lazy("settlement", "payment")
         verbose_name_plural = _("payments")
         constraints = [
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="payment_is_positive"),
@@ -182,7 +183,7 @@ class ProviderNotice(models.Model):
     payload = models.JSONField(_("content"))
     verdict = models.CharField(_("verdict"), max_length=12, choices=VERDICTS)
     because = models.CharField(_("because"), max_length=12, choices=MISMATCHES, blank=True)
-    received_at = models.DateTimeField(_("received"))
+    received_at = models.DateTimeField(pgettext_lazy("settlement", "received"))
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
     resolution = models.CharField(_("resolution"), max_length=300, blank=True)
 
@@ -205,17 +206,17 @@ class Refund(models.Model):
 
     class State(models.TextChoices):
         REQUESTED = "requested", _("asked of the provider")
-        DONE = "done", _("done")
+        DONE = "done", pgettext_lazy("settlement", "done")
         FAILED = "failed", _("failed; a person must look")
 
     number = models.CharField(_("number"), max_length=24, unique=True)
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")
-    reference = models.CharField(_("reference"), max_length=40)
+    reference = models.CharField(pgettext_lazy("settlement", "reference"), max_length=40)
     amount_fen = models.BigIntegerField(_("amount"))
     cause = models.CharField(max_length=80, unique=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.REQUESTED)
     requested_at = models.DateTimeField(_("asked"))
-    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+    done_at = models.DateTimeField(pgettext_lazy("settlement", "done"), null=True, blank=True)
     failure = models.CharField(_("failure"), max_length=200, blank=True)
 
     objects = RefundQuerySet.as_manager()
@@ -242,7 +243,7 @@ class PayoutAccount(models.Model):
     holder = models.CharField(_("holder"), max_length=120)
     bank = models.CharField(_("bank"), max_length=80)
     number = models.CharField(_("account number"), max_length=40)
-    changed_at = models.DateTimeField(_("changed"))
+    changed_at = models.DateTimeField(pgettext_lazy("settlement", "changed"))
 
     objects = PayoutAccountQuerySet.as_manager()
 
@@ -262,9 +263,9 @@ class Payout(models.Model):
 
     class State(models.TextChoices):
         REQUESTED = "requested", _("waiting for approval")
-        APPROVED = "approved", _("approved")
-        SENT = "sent", _("sent")
-        PAID = "paid", _("paid")
+        APPROVED = "approved", pgettext_lazy("settlement", "approved")
+        SENT = "sent", pgettext_lazy("settlement", "sent")
+        PAID = "paid", pgettext_lazy("settlement", "paid")
         FAILED = "failed", _("failed, money returned")
         REFUSED = "refused", _("refused, money returned")
 

@@ -46,6 +46,8 @@ class Leanings:
         A whole query that was asked before speaks first, its words (each alone) fill in for what it has not said:
         shares are those of the log, with PRIOR clicks that speak for nothing added.
         """
+        if not self.counts:
+            return []
         known = [(self.counts[word], weight) for word, weight in _keys(words) if word in self.counts]
         whole = sum(weight * counts[""] for counts, weight in known)
         taken: dict[str, float] = defaultdict(float)

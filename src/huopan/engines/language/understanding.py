@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from huopan.engines.language.normalising import normalised
 from huopan.engines.language.segmenting import Piece, pieces, terms
@@ -25,6 +25,7 @@ SLIPS = {0: 0.9, 1: 0.8, 2: 0.6}
 NEIGHBOURS, MOST_WITH_NEIGHBOURS = 0.2, 8
 RARE_NEIGHBOUR = 10_000  # offers that have the rarer of two: beyond, comparing places costs more than the whole search
 ALL_OF, MOST_OF = 2, 10
+MOST_READ = 750_000  # offers that the terms stand in, summed up: about 10 ms of the engine
 MOST_CORRECTED = 4  # looking for what is like an unknown word takes milliseconds
 
 
@@ -57,7 +58,7 @@ class Understood:
 
 def understood(text: str, vocabulary: Vocabulary = NOTHING) -> Understood:
     """Any text; what is longer than 200 signs loses its tail. Without a vocabulary nothing is corrected or parted."""
-    plain = normalised(text[:LONGEST_QUERY])
+    plain = normalised(text[:LONGEST_QUERY])[:LONGEST_QUERY]
     found = list(pieces(plain))
     unknown = [piece for piece in found if piece.kind == "word" and not _is_known(piece.terms[0], vocabulary)]
     uncorrected = set(unknown[MOST_CORRECTED:])
@@ -68,8 +69,19 @@ def understood(text: str, vocabulary: Vocabulary = NOTHING) -> Understood:
         *_otherwise(plain),
     ):
         wanted.setdefault(each.terms[0][0], each)
-    kept = _telling(tuple(wanted.values()))[:MOST_WANTED]
+    kept = _affordable(_telling(tuple(wanted.values()))[:MOST_WANTED], vocabulary)
     return Understood(kept, _neighbours(found, vocabulary), least(sum(each.is_needed for each in kept)))
+
+
+def _affordable(wanted: tuple[Wanted, ...], vocabulary: Vocabulary) -> tuple[Wanted, ...]:
+    """What would make the engine read more than MOST_READ goes, the commonest first, for it tells the least."""
+    costs = [sum(vocabulary.count(term) for term, _ in each.terms) for each in wanted]
+    if sum(costs) <= MOST_READ:
+        return wanted
+    rarest = sorted(range(len(wanted)), key=costs.__getitem__)
+    spent = accumulate(costs[place] for place in rarest)
+    kept = {place for place, so_far in zip(rarest, spent, strict=True) if so_far <= MOST_READ} or {rarest[0]}
+    return tuple(each for place, each in enumerate(wanted) if place in kept)
 
 
 def least(needed: int) -> int:

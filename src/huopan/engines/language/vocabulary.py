@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, TypeVar
 
 from huopan.engines.language.sounds import blurred, sound
@@ -15,6 +15,7 @@ T = TypeVar("T")
 MOST, REMEMBERED = 200_000, 5_000
 SHORTEST_CORRECTED, TWO_SLIPS = 4, 8
 SHORTEST_SPLIT = 6
+MOST_COMPARED = 400  # of the terms that share their letters with an unknown word
 LETTERS = 26
 
 
@@ -87,14 +88,17 @@ class Vocabulary:
 
     def _nearest(self, word: str) -> tuple[tuple[str, int], ...]:
         slips = 2 if len(word) >= TWO_SLIPS else 1
-        mask, found = _mask(word), []
-        for length in range(len(word) - slips, len(word) + slips + 1):
+        alike = islice(self._alike(word, slips), MOST_COMPARED)
+        found = ((slips_between(word, known, slips), -self._counts[known], known) for known in alike)
+        return tuple((known, distance) for distance, _, known in sorted(found)[:8] if distance <= slips)
+
+    def _alike(self, word: str, slips: int) -> Iterator[str]:
+        """Terms of about the same letters, those of the same length first, the commonest of a length first."""
+        mask = mask_of(word)
+        for length in sorted(range(len(word) - slips, len(word) + slips + 1), key=lambda each: abs(each - len(word))):
             for known, its_mask in self._by_shape.get((word[0], length), ()):
                 if (mask ^ its_mask).bit_count() <= 2 * slips:
-                    distance = slips_between(word, known, slips)
-                    if distance <= slips:
-                        found.append((distance, -self._counts[known], known))
-        return tuple((known, distance) for distance, _, known in sorted(found)[:8])
+                    yield known
 
     @property
     def _by_shape(self) -> dict[tuple[str, int], list[tuple[str, int]]]:
@@ -115,7 +119,7 @@ class Vocabulary:
         shapes: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
         for word in self._commonest():
             if word.isascii() and word.isalpha():
-                shapes[word[0], len(word)].append((word, _mask(word)))
+                shapes[word[0], len(word)].append((word, mask_of(word)))
         return dict(shapes)
 
     def _sounds(self) -> dict[tuple[str, ...], list[str]]:
@@ -132,7 +136,8 @@ class Vocabulary:
 NOTHING = Vocabulary()
 
 
-def _mask(word: str) -> int:
+def mask_of(word: str) -> int:
+    """Which letters occur, as bits: two words of which more than 2 × n bits differ are more than n slips apart."""
     mask = 0
     for letter in word:
         mask |= 1 << ((ord(letter) - 97) % LETTERS)
@@ -140,19 +145,23 @@ def _mask(word: str) -> int:
 
 
 def slips_between(one: str, two: str, most: int) -> int:
-    """Letters left out, added, changed or swapped with a neighbour between two words; `most` + 1 when more."""
+    """Letters left out, added, changed or swapped with a neighbour between two words; `most` + 1 when more.
+
+    Work: 2 × `most` + 1 comparisons a letter.
+    """
+    far, width = most + 1, len(two) + 1
     if abs(len(one) - len(two)) > most:
-        return most + 1
-    before: list[int] = []
-    row = list(range(len(two) + 1))
+        return far
+    before, row = [far] * width, [min(place, far) for place in range(width)]
     for i, left in enumerate(one, 1):
-        last, row, before_last = row, [i], before
-        for j, right in enumerate(two, 1):
-            cost = min(last[j] + 1, row[-1] + 1, last[j - 1] + (left != right))
-            if before_last and j > 1 and left == two[j - 2] and one[i - 2] == right:
+        before_last, last, row = before, row, [far] * width
+        row[0] = min(i, far)
+        for j in range(max(1, i - most), min(len(two), i + most) + 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (left != two[j - 1]), far)
+            if i > 1 and j > 1 and left == two[j - 2] and one[i - 2] == two[j - 1]:
                 cost = min(cost, before_last[j - 2] + 1)
-            row.append(cost)
+            row[j] = cost
         before = last
         if min(row) > most:
-            return most + 1
+            return far
     return row[-1]

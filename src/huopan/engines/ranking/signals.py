@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypedDict
 
-Name = Literal["pickup", "kept", "shipping", "stock", "price"]
+Name = Literal["pickup", "kept", "shipping", "stock", "price", "leaning"]
 NEUTRAL = 0.0
 LEAST_ORDERS = 5  # fewer orders say nothing about a supplier
 
@@ -27,6 +27,8 @@ SIGNALS: tuple[Signal, ...] = (
     Signal("kept", 0.20),  # quality: share of closed orders that ended without a refund or a supplier's refusal
     Signal("shipping", 0.15),  # promise: how soon the offer says that it ships
     Signal("stock", 0.20),  # promise: whether there is anything to ship
+    # what was opened and bought after such words is mostly of this kind: lifts, never lowers
+    Signal("leaning", 0.15, is_stored=False),
     Signal("price", 0.15, is_stored=False),  # how the price stands to the other results of the same question
 )
 STORED: tuple[Signal, ...] = tuple(signal for signal in SIGNALS if signal.is_stored)
@@ -40,6 +42,7 @@ class Signals(TypedDict, total=False):
     shipping: float
     stock: float
     price: float
+    leaning: float
 
 
 def measured(part: int, whole: int, *, usual: float, least: int = LEAST_ORDERS) -> float:

@@ -8,7 +8,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -114,6 +114,18 @@ class Row:
 
     def is_blank(self) -> bool:
         return not any(self.cells)
+
+
+_DOUBTS = {each.__name__: each for each in (LongNumberError, DateCellError, FormulaFailedError, CellTooLongError)}
+
+
+def doubts_as_json(doubts: Mapping[int, RefusedError]) -> dict[str, list[Any]]:
+    """A row's doubts as they can be kept; `doubts_from_json` gives them back."""
+    return {str(position): [type(doubt).__name__, doubt.params] for position, doubt in doubts.items()}
+
+
+def doubts_from_json(kept: Mapping[str, list[Any]]) -> dict[int, RefusedError]:
+    return {int(position): _DOUBTS[name](**params) for position, (name, params) in kept.items()}
 
 
 _REFUSALS: dict[str, type[RefusedError]] = {

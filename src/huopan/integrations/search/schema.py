@@ -14,7 +14,7 @@ from huopan.domains.search.rules.bands import moq_band, pickup_band, price_band,
 from huopan.domains.search.rules.ladders import RUNGS
 from huopan.engines.ranking import STORED, standing_factor
 
-VERSION = "v3"  # change it with the fields or the analysis: an index of another version is built anew
+VERSION = "v5"  # change it with the fields or the analysis: an index of another version is built anew
 NEVER = 2**31 - 1  # where a ladder has no such rung: more than anybody can ask for
 STANDING_SCALE = 16  # fine enough that rounding v changes a score by less than 0.2%
 THOUSAND = 1000

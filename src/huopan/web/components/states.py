@@ -32,6 +32,7 @@ TONES = {
         "stopped",
         "unsure",
         "open",
+        "asking",
     },
     # it went wrong, or was stopped by somebody
     "bad": {"disputed", "refused", "suspended", "terminated", "lost", "dead", "quarantined", "declined", "late"},

@@ -32,6 +32,7 @@ from huopan.web.market.pages import (
     talks,
     team,
     venues,
+    webhook_log,
     webhooks,
 )
 
@@ -123,6 +124,9 @@ urlpatterns = [
     path("account/team/<int:person_id>/remove/", team.remove, name="remove_member"),
     path("account/team/invitations/<int:invitation_id>/withdraw/", team.withdraw, name="withdraw_invitation"),
     path("account/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("account/webhooks/<int:endpoint_id>/", webhook_log.webhook, name="webhook"),
+    path("account/webhooks/<int:endpoint_id>/rotate/", webhook_log.rotate, name="rotate_webhook"),
+    path("account/webhooks/<int:endpoint_id>/deliveries/<int:delivery_id>/", webhook_log.send_again, name="send_again"),
     path("account/webhooks/<int:endpoint_id>/<slug:verb>/", webhooks.act, name="webhook_act"),
     path("account/keys/", team.keys, name="keys"),
     path("account/keys/<int:api_key_id>/revoke/", team.revoke_key, name="revoke_key"),

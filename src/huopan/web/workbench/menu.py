@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huopan.kernel.actor import Actor
 
@@ -76,7 +77,13 @@ MENU: tuple[tuple[Words, tuple[Place, ...]], ...] = (
                 _pages("offer new_offer bulk bulk_step"),
             ),
             Place(_("Stock"), "workbench:stock", "stock.write", "k", pages=_pages("movements")),
-            Place(_("Import"), "workbench:imports", "offers.write", "i", pages=_pages("import")),
+            Place(
+                pgettext_lazy("workbench", "Import"),
+                "workbench:imports",
+                "offers.write",
+                "i",
+                pages=_pages("import import_columns"),
+            ),
             Place(
                 _("Terms of trade"),
                 "workbench:freight",

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huopan.domains.catalog import queries as catalog
 from huopan.domains.orders import queries as orders
@@ -22,15 +23,21 @@ SOON = timedelta(hours=24)
 AGED = ("messages", "labels")  # their first moment is an age and no deadline
 # (key, label, address, query, scope); what has no deadline keeps this order.
 KINDS: tuple[tuple[str, str | Promise, str, str, str], ...] = (
-    ("awaiting_acceptance", _("Orders to accept"), "orders", "?state=awaiting_acceptance&sort=due", "sell"),
+    (
+        "awaiting_acceptance",
+        pgettext_lazy("workbench", "Orders to accept"),
+        "orders",
+        "?state=awaiting_acceptance&sort=due",
+        "sell",
+    ),
     ("awaiting_shipment", _("Orders to ship"), "orders", "?state=awaiting_shipment&sort=due", "sell"),
     ("after_sales", _("After-sales to answer"), "after_sales", "", "sell"),
     ("labels", _("Labels to print"), "orders", "?state=awaiting_collection&labels=1", "sell"),
     ("awaiting_collection", _("Waiting for the courier"), "orders", "?state=awaiting_collection&sort=due", "sell"),
     ("messages", _("Unread messages"), "messages", "?unread=1", "sell"),
     ("demands", _("Demands to judge"), "demands", "", "plan"),
-    ("payouts", _("Payouts to approve"), "money", "", "money.payout"),
-    ("low", _("Offers low in stock"), "offers", "?stock=low", "offers.write"),
+    ("payouts", pgettext_lazy("workbench", "Payouts to approve"), "money", "", "money.payout"),
+    ("low", _("Offers low in stock"), "offers", "?low=1", "offers.write"),
     ("drafts", _("Drafts"), "offers", "?state=draft", "offers.write"),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import PurePath
@@ -14,13 +14,15 @@ from django.core.files import File
 from django.db import transaction
 from django.db.models import F, Q
 
-from huopan.domains.catalog.actions.judging import Judged, Progress, judged
+from huopan.domains.catalog.actions.choosing import AFRESH, FirstRows, asking, chosen_heading
+from huopan.domains.catalog.actions.judging import Judged, Progress, judged, silent
 from huopan.domains.catalog.actions.offering import must_sell
 from huopan.domains.catalog.actions.publishing import publish_offers
 from huopan.domains.catalog.actions.writing import Written, write_offers
-from huopan.domains.catalog.models import ImportRun
+from huopan.domains.catalog.models import ImportRun, ImportRunQuerySet
 from huopan.domains.catalog.queries.categories import CategoryNode
 from huopan.domains.catalog.rules.sheets import Fault, Reading
+from huopan.infra import clock
 from huopan.infra.crashing import crash_point
 from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import RefusalsError, RefusedError, said
@@ -33,21 +35,31 @@ GIVEN_UP_AFTER = timedelta(minutes=2)
 
 
 class ImportTakenError(RefusedError):
-    sentence = said("This file is being brought in by somebody else just now; wait for their result.")
+    sentence = said("This file is being brought in by somebody else just now, or was stopped; look at its page.")
 
 
-def _silent(stage: str, done: int, total: int | None) -> None: ...
-
-
-def start_import(*, file: BinaryIO, name: str, mode: str, publish: bool = False, by: Actor, at: datetime) -> ImportRun:
+def start_import(
+    *,
+    file: BinaryIO,
+    name: str,
+    mode: str,
+    publish: bool = False,
+    first: FirstRows | None = None,
+    by: Actor,
+    at: datetime,
+) -> ImportRun:
     """Keep the file and note the run, which `run_import` or the worker then does. The same bytes in the same mode are
-    the same run: one that is done stays done, one that was refused is judged afresh."""
+    the same run: one that is done stays done, any other is judged afresh. With its `first` rows it waits until
+    somebody confirms which column is what."""
     by.must("stock.write")
     must_sell(by)
     file_hash = _hash(file)
+    asked: dict[str, Any] = {"state": State.WAITING} if first is None else asking(first, supplier_id=by.party_id)
     known = ImportRun.objects.filter(supplier_id=by.party_id, file_hash=file_hash, mode=mode)
     if run := known.first():
-        known.filter(state=State.REFUSED).update(state=State.WAITING, is_publishing=publish, touched_at=at)
+        known.exclude(state__in=(State.DONE, State.WRITING)).update(
+            **(dict(AFRESH) | asked), is_publishing=publish, touched_at=at
+        )
         run.refresh_from_db()
         return run
     return ImportRun.objects.create(
@@ -60,41 +72,55 @@ def start_import(*, file: BinaryIO, name: str, mode: str, publish: bool = False,
         is_publishing=publish,
         started_at=at,
         touched_at=at,
+        **asked,
     )
 
 
-def run_import(*, run_id: int, by: Actor, at: datetime, progress: Progress = _silent) -> ImportRun:
+def run_import(*, run_id: int, by: Actor, at: datetime, progress: Progress = silent) -> ImportRun:
     """Judge the file and write what may be written, in transactions of its own; call it outside any.
 
     Killed at any moment and called again it goes on where it was; of two callers at once one is refused with
-    ImportTakenError. What is wrong with the file is told in the run, not raised.
+    ImportTakenError, and so is the caller when somebody stops the run. What is wrong with the file is told in the run,
+    not raised.
     """
     run = ImportRun.objects.seen(by, pk=run_id)
-    if run.state in (State.DONE, State.REFUSED):
+    to_do = ImportRun.objects.filter(pk=run.pk, state__in=(State.WAITING, State.WRITING))
+    if not to_do.update(state=State.WRITING, touched_at=at):
         return run
-    ImportRun.objects.filter(pk=run.pk).update(state=State.WRITING, touched_at=at)
+    passing = clock.going_on_from(at)
+    telling = _noting(run, progress, passing)
     try:
         with run.file.open("rb") as file:
-            found = judged(cast("BinaryIO", file), supplier_id=run.supplier_id, progress=progress)
+            sheet = cast("BinaryIO", file)
+            found = judged(sheet, supplier_id=run.supplier_id, heading=chosen_heading(run), progress=telling)
+    except ImportTakenError:
+        raise
     except RefusedError as refusal:
         return _refused(run, [_fault_free(each) for each in getattr(refusal, "refusals", [refusal])], at=at)
-    _note(run, found, at=at)
+    _note(run, found)
     if found.faults and run.mode == Mode.NOTHING_IF_BAD:
         return _refused(run, [], at=at)
-    _write(run, found, by=by, at=at, progress=progress)
-    ImportRun.objects.filter(pk=run.pk).update(state=State.DONE, finished_at=at, touched_at=at)
+    _write(run, found, by=by, at=at, progress=telling)
+    _going(run).update(state=State.DONE, finished_at=(ended := passing()), touched_at=ended, stage="")
     run.refresh_from_db()
     return run
 
 
 def run_waiting_imports(*, at: datetime) -> int:
     """Do the runs nobody does: new ones, and those whose process died. How many were looked at."""
-    left = Q(state=State.WAITING) | Q(state=State.WRITING, touched_at__lt=at - GIVEN_UP_AFTER)
-    runs = list(ImportRun.objects.filter(left).order_by("pk")[:10])
+    passing = clock.going_on_from(at)
+    runs = list(_undone(at).order_by("pk")[:10])
     for run in runs:
-        with suppress(ImportTakenError):
-            run_import(run_id=run.pk, by=_in_the_name_of(run), at=at)
+        started = passing()
+        if _undone(started).filter(pk=run.pk).exists():  # nobody took it while those before it were done
+            with suppress(ImportTakenError):
+                run_import(run_id=run.pk, by=_in_the_name_of(run), at=started)
     return len(runs)
+
+
+def _undone(at: datetime) -> ImportRunQuerySet:
+    left = Q(state=State.WAITING) | Q(state=State.WRITING, touched_at__lt=at - GIVEN_UP_AFTER)
+    return ImportRun.objects.filter(left)
 
 
 def _in_the_name_of(run: ImportRun) -> Actor:
@@ -111,20 +137,36 @@ def _hash(file: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def _note(run: ImportRun, found: Judged, *, at: datetime) -> None:
-    ImportRun.objects.filter(pk=run.pk).update(
+def _going(run: ImportRun) -> ImportRunQuerySet:
+    return ImportRun.objects.filter(pk=run.pk, state=State.WRITING)
+
+
+def _noting(run: ImportRun, progress: Progress, passing: Callable[[], datetime]) -> Progress:
+    """Tell `progress` and whoever looks at the run, among them workers who must see that it lives; raise
+    ImportTakenError once somebody has stopped it."""
+
+    def told(stage: str, done: int, total: int | None) -> None:
+        progress(stage, done, total)
+        if not _going(run).update(stage=stage, stage_done=done, stage_total=total, touched_at=passing()):
+            raise ImportTakenError
+
+    return told
+
+
+def _note(run: ImportRun, found: Judged) -> None:
+    _going(run).update(
         rows=found.rows,
         offers_bad=sum(bool(reading.faults) for reading in found.readings),
         faults_found=len(found.faults),
         faults=[_kept(fault, found.titles) for fault in found.faults[:FAULTS_KEPT]],
+        bad_rows=_rows_of(reading for reading in found.readings if reading.faults),
         refusal={},
-        touched_at=at,
     )
 
 
 def _refused(run: ImportRun, refusals: list[dict[str, Any]], *, at: datetime) -> ImportRun:
     ended = {"state": State.REFUSED, "finished_at": at, "touched_at": at, "refusal": {"refusals": refusals}}
-    ImportRun.objects.filter(pk=run.pk).update(**ended)
+    _going(run).update(**ended, stage="")
     run.refresh_from_db()
     return run
 
@@ -134,6 +176,7 @@ def _write(run: ImportRun, found: Judged, *, by: Actor, at: datetime, progress: 
     good = [reading for reading in found.readings if not reading.faults]
     left = [reading for reading in good if reading.lines[0].number > run.written_upto]
     done = len(good) - len(left)
+    _going(run).update(stage="write", stage_done=done, stage_total=len(good))
     for chunk in _chunks(left):
         _write_chunk(run, chunk, found, by=by, at=at)
         done += len(chunk)
@@ -151,7 +194,7 @@ def _write_chunk(run: ImportRun, chunk: Sequence[Reading], found: Judged, *, by:
         _store(run, chunk, found.categories, by=by, at=at)
     except RefusalsError as refused:
         if len(chunk) == 1:
-            _store_refused(run, chunk[0], refused.refusals[0], found, at=at)
+            _store_refused(run, chunk[0], refused.refusals[0], found)
             return
         for reading in chunk:
             _write_chunk(run, [reading], found, by=by, at=at)
@@ -167,13 +210,18 @@ def _store(
     if run.is_publishing:
         publish_offers(codes=[each.code for each in written], by=by, at=at)
     crash_point("import.inside_chunk")
-    _step(run, chunk, at=at, **_tally(written))
+    _step(run, chunk, **_tally(written))
 
 
-def _store_refused(run: ImportRun, reading: Reading, refusal: RefusedError, found: Judged, *, at: datetime) -> None:
+def _store_refused(run: ImportRun, reading: Reading, refusal: RefusedError, found: Judged) -> None:
     fault = _kept(Fault(reading.lines[0].number, 0, reading.code, refusal), found.titles)
-    faults = [*ImportRun.objects.values_list("faults", flat=True).get(pk=run.pk), fault]
-    _step(run, [reading], at=at, offers_bad=F("offers_bad") + 1, faults_found=F("faults_found") + 1, faults=faults)
+    told, rows = ImportRun.objects.values_list("faults", "bad_rows").get(pk=run.pk)
+    more = {"offers_bad": F("offers_bad") + 1, "faults_found": F("faults_found") + 1}
+    _step(run, [reading], faults=[*told, fault], bad_rows=sorted({*rows, *_rows_of([reading])}), **more)
+
+
+def _rows_of(readings: Iterable[Reading]) -> list[int]:
+    return sorted({line.number for reading in readings for line in reading.lines})
 
 
 def _tally(written: Sequence[Written]) -> dict[str, Any]:
@@ -183,11 +231,11 @@ def _tally(written: Sequence[Written]) -> dict[str, Any]:
     return {f"offers_{name}": F(f"offers_{name}") + count for name, count in counts.items()}
 
 
-def _step(run: ImportRun, chunk: Sequence[Reading], *, at: datetime, **changes: Any) -> None:
+def _step(run: ImportRun, chunk: Sequence[Reading], **changes: Any) -> None:
     """Move the run on, in the transaction of what was written, unless somebody else has moved it."""
     after = chunk[-1].lines[0].number
-    here = ImportRun.objects.filter(pk=run.pk, written_upto=run.written_upto, state=State.WRITING)
-    if not here.update(written_upto=after, touched_at=at, **changes):
+    here = _going(run).filter(written_upto=run.written_upto)
+    if not here.update(written_upto=after, stage_done=F("stage_done") + len(chunk), **changes):
         raise ImportTakenError
     run.written_upto = after
 

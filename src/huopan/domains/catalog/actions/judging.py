@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import BinaryIO, Protocol
@@ -17,6 +17,7 @@ from huopan.domains.catalog.rules.sheets import (
     Category,
     Fault,
     Heading,
+    Line,
     Reading,
     columns_missing,
     drafts_from,
@@ -55,12 +56,13 @@ class Judged:
     categories: dict[str, CategoryNode]
 
 
-def judged(file: BinaryIO, *, supplier_id: int, progress: Progress) -> Judged:
-    """Read and judge the whole sheet. Raises the refusal of a file that cannot be read or has no heading."""
+def judged(file: BinaryIO, *, supplier_id: int, heading: Heading | None, progress: Progress) -> Judged:
+    """Read and judge the whole sheet. `heading` None: found by its titles. Raises the refusal of a file that cannot be
+    read or has no heading."""
     nodes = category_tree()
     with table_rows(file) as rows:
         first = list(islice(rows, LOOKED_AT_FOR_HEADING))
-        heading = guess_heading([(row.number, row.cells) for row in first])
+        heading = heading or guess_heading([(row.number, row.cells) for row in first])
         if missing := columns_missing(heading):
             raise RefusalsError(missing)
         below = (row for row in chain(first, rows) if row.number > heading.last_row and not row.is_blank())
@@ -70,7 +72,25 @@ def judged(file: BinaryIO, *, supplier_id: int, progress: Progress) -> Judged:
     by_code = {node.code: node for node in nodes}
     _judge_all(readings, heading, by_code, _reserved(supplier_id), progress)
     faults = sorted((fault for reading in readings for fault in reading.faults), key=lambda f: (f.row, f.position))
-    return Judged(sum(len(reading.lines) for reading in readings), heading.titles, readings, faults, by_code)
+    return Judged(_rows_of(readings), heading.titles, readings, faults, by_code)
+
+
+def judged_rows(
+    rows: Iterable[Line], heading: Heading, nodes: Iterable[CategoryNode], *, supplier_id: int
+) -> list[Reading]:
+    """The offers that the first rows of a sheet will become, with what is wrong in them."""
+    by_code = {node.code: node for node in nodes}
+    readings = list(grouped(heading, (row for row in rows if row.number > heading.last_row)))
+    _judge_all(readings, heading, by_code, _reserved(supplier_id), silent)
+    return readings
+
+
+def silent(stage: str, done: int, total: int | None) -> None: ...
+
+
+def _rows_of(readings: Iterable[Reading]) -> int:
+    """Rows, however many variants stand side by side in each."""
+    return sum(len({line.number for line in reading.lines}) for reading in readings)
 
 
 def _counted(rows: Iterator[Row], progress: Progress) -> Iterator[Row]:

@@ -2,11 +2,21 @@
 
 from huopan.domains.catalog.queries.cards import OfferCard, cards_of, offer_cards
 from huopan.domains.catalog.queries.categories import CategoryNode, categories_by_code, category_named, category_tree
+from huopan.domains.catalog.queries.columns import (
+    Field,
+    FieldGroup,
+    columns_lacking,
+    field_groups,
+    field_label,
+    heading_from,
+)
 from huopan.domains.catalog.queries.desk import (
     ORDERS,
+    OnTheDesk,
     Wanted,
     bulk_steps,
     movements_of,
+    on_the_desk,
     own_categories,
     own_offers,
     own_sku,
@@ -16,8 +26,17 @@ from huopan.domains.catalog.queries.desk import (
     unfinished_offers,
     unit_cost,
 )
-from huopan.domains.catalog.queries.exporting import SHEET_TITLE, offer_rows, returned_sheet, template_rows
-from huopan.domains.catalog.queries.faults import FaultShown, import_faults, import_refusals, own_imports
+from huopan.domains.catalog.queries.exporting import SHEET_TITLE, offer_rows
+from huopan.domains.catalog.queries.faults import (
+    FaultKind,
+    FaultShown,
+    column_letter,
+    fault_kinds,
+    fault_label,
+    import_faults,
+    import_refusals,
+    own_imports,
+)
 from huopan.domains.catalog.queries.listings import (
     Listing,
     PlainSearch,
@@ -28,6 +47,7 @@ from huopan.domains.catalog.queries.listings import (
     plainly_found,
 )
 from huopan.domains.catalog.queries.naming import CatalogueNames, CategoryName, catalogue_names
+from huopan.domains.catalog.queries.returning import returned_sheet
 from huopan.domains.catalog.queries.shortages import Shortages, shortages_of
 from huopan.domains.catalog.queries.showcase import (
     Shelf,
@@ -53,6 +73,7 @@ from huopan.domains.catalog.queries.stored import stored_drafts
 from huopan.domains.catalog.queries.summaries import OfferSummary, offer_summaries
 from huopan.domains.catalog.queries.supplies import Supply, market_counts, supplies_of
 from huopan.domains.catalog.queries.telling import offer_titles, sold_out
+from huopan.domains.catalog.queries.templates import template_book
 from huopan.domains.catalog.queries.terms import MixBatch, SkuTerms, mix_batch_rules, offer_terms, sku_terms
 
 __all__ = [
@@ -61,12 +82,16 @@ __all__ = [
     "CatalogueNames",
     "CategoryName",
     "CategoryNode",
+    "FaultKind",
     "FaultShown",
+    "Field",
+    "FieldGroup",
     "Listing",
     "MixBatch",
     "OfferCard",
     "OfferSummary",
     "OfferView",
+    "OnTheDesk",
     "Picture",
     "PlainSearch",
     "Shelf",
@@ -83,7 +108,14 @@ __all__ = [
     "categories_by_code",
     "category_named",
     "category_tree",
+    "column_letter",
+    "columns_lacking",
     "every_listing",
+    "fault_kinds",
+    "fault_label",
+    "field_groups",
+    "field_label",
+    "heading_from",
     "import_faults",
     "import_refusals",
     "listed_count",
@@ -100,6 +132,7 @@ __all__ = [
     "offer_view",
     "offers_of",
     "on_show",
+    "on_the_desk",
     "own_categories",
     "own_imports",
     "own_offers",
@@ -120,7 +153,7 @@ __all__ = [
     "stored_drafts",
     "supplies_of",
     "taking_turns",
-    "template_rows",
+    "template_book",
     "unfinished_of",
     "unfinished_offers",
     "unit_cost",

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
-from huopan.domains.catalog.models import Category, CategoryAttribute
+from django.db.models import QuerySet
+
+from huopan.domains.catalog.models import Category
 from huopan.domains.catalog.rules import AttributeType, Choice
 from huopan.kernel.refusal import UnknownError
+
+PLAIN = ("pk", "code", "name_zh", "name_en", "path", "depth")
+ASKED = ("code", "name_zh", "name_en", "type", "unit", "choices", "is_required")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +35,14 @@ class CategoryNode:
 
 
 def category_tree() -> list[CategoryNode]:
-    """Every category, parents before children. Two statements."""
-    own: dict[int, list[AttributeType]] = {}
-    for attribute in CategoryAttribute.objects.order_by("category_id", "pk"):
-        own.setdefault(attribute.category_id, []).append(_attribute_type(attribute))
+    """Every category, parents before children. One statement."""
     nodes: dict[str, CategoryNode] = {}
-    for category in Category.objects.order_by("path"):
-        parent = nodes.get(category.path[: -Category.steplen])
+    for plain, rows in groupby(_rows(), key=lambda row: row[: len(PLAIN)]):
+        _pk, _code, _zh, _en, path, _depth = plain
+        parent = nodes.get(path[: -Category.steplen])
         merged = {each.code: each for each in parent.attributes} if parent else {}
-        merged |= {each.code: each for each in own.get(category.pk, [])}
-        nodes[category.path] = CategoryNode(
-            category.pk,
-            category.code,
-            category.name_zh,
-            category.name_en,
-            category.path,
-            category.depth,
-            tuple(merged.values()),
-        )
+        merged |= {row[len(PLAIN)]: _attribute_type(row[len(PLAIN) :]) for row in rows if row[len(PLAIN)]}
+        nodes[path] = CategoryNode(*plain, tuple(merged.values()))
     return list(nodes.values())
 
 
@@ -66,6 +63,12 @@ def path_of_code(code: str) -> str:
     return path
 
 
-def _attribute_type(row: CategoryAttribute) -> AttributeType:
-    choices = tuple(Choice(**choice) for choice in row.choices)
-    return AttributeType(row.code, row.name_zh, row.name_en, row.type, row.unit, choices, row.is_required)
+def _rows() -> QuerySet[Any, Any]:
+    """A row for each attribute of a category, and one for a category without any."""
+    rows = Category.objects.order_by("path", "attributes__pk")
+    return rows.values_list(*PLAIN, *(f"attributes__{column}" for column in ASKED))
+
+
+def _attribute_type(asked: tuple[Any, ...]) -> AttributeType:
+    *plain, choices, is_required = asked
+    return AttributeType(*plain, tuple(Choice(**choice) for choice in choices), is_required)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from huopan.domains.catalog.models import (
@@ -28,6 +30,46 @@ def unit_cost(offer_id: int, *, by: Actor) -> UnitPrice | None:
     """What a piece of the actor's own offer costs; None when unknown, and for everybody else's."""
     row = OfferCost.objects.visible_to(by).filter(pk=offer_id).first()
     return None if row is None else UnitPrice(row.unit_cost_hao)
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheDesk:
+    """An own offer with its category, what a piece costs, what was typed of it and not saved, and the answers asked for
+    beside."""
+
+    offer: Offer
+    unit_cost: UnitPrice | None
+    unfinished: UnfinishedOffer | None
+    also: dict[str, Any]
+
+
+def on_the_desk(offer_id: int, *, by: Actor, also: Mapping[str, Combinable]) -> OnTheDesk:
+    """One of the actor's own offers for its editor; `also`: what other rooms answer within the same statement. Raises
+    UnknownError."""
+    cost = OfferCost.objects.visible_to(by).filter(pk=OuterRef("pk"))
+    kept = UnfinishedOffer.objects.visible_to(by).filter(offer=OuterRef("pk"))
+    columns = {f"kept_{name}": Subquery(kept.values(name)[:1]) for name in ("pk", "form", "revision", "kept_at")}
+    own = Offer.objects.filter(supplier_id=by.party_id).select_related("category")
+    offer: Any = own.annotate(cost_hao=Subquery(cost.values("unit_cost_hao")[:1]), **columns, **also).seen(
+        by, pk=offer_id
+    )
+    return OnTheDesk(
+        offer,
+        None if offer.cost_hao is None else UnitPrice(offer.cost_hao),
+        _unfinished(offer) if offer.kept_pk else None,
+        {name: getattr(offer, name) for name in also},
+    )
+
+
+def _unfinished(offer: Any) -> UnfinishedOffer:
+    return UnfinishedOffer(
+        pk=offer.kept_pk,
+        supplier_id=offer.supplier_id,
+        offer=offer,
+        form=offer.kept_form,
+        revision=offer.kept_revision,
+        kept_at=offer.kept_kept_at,
+    )
 
 
 def unfinished_offers(by: Actor) -> QuerySet[UnfinishedOffer]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import IO, Any, BinaryIO, cast
+from typing import Any
 
 from django.db.models import QuerySet
 
-from huopan.domains.catalog.models import ImportRun, Offer, Sku
-from huopan.domains.catalog.queries.faults import import_faults
+from huopan.domains.catalog.models import Offer, Sku
 from huopan.domains.catalog.queries.stored import stored_drafts
 from huopan.domains.catalog.rules import OfferDraft, SkuDraft, Step
-from huopan.domains.catalog.rules.sheets import COLUMNS, REQUIRED, Column, ladder_text
-from huopan.infra.files.sheets import Row, table_rows
-from huopan.infra.files.tables import Cell, xlsx_table
+from huopan.domains.catalog.rules.sheets import COLUMNS, ladder_text
+from huopan.infra.files.tables import Cell
 from huopan.infra.languages import is_english
 from huopan.kernel.actor import Actor
 
@@ -36,33 +34,6 @@ def offer_rows(by: Actor, *, offer_ids: Collection[int] | None = None) -> Iterat
     for draft in _drafts(own):
         for position, sku in enumerate(draft.skus):
             yield _row(draft, sku, position, axes, attributes)
-
-
-def template_rows() -> list[list[Cell]]:
-    """The heading alone, what must be filled in marked with a star."""
-    english = is_english()
-    return [[_heading(column, english=english) for column in COLUMNS]]
-
-
-def returned_sheet(run: ImportRun) -> IO[bytes]:
-    """The rows as they were sent, each bad cell coloured, with a comment that says what is wrong and how to mend it."""
-    notes = {
-        (fault.row - 1, kept["position"]): fault.sentence
-        for fault, kept in zip(import_faults(run), run.faults, strict=True)
-    }
-    with run.file.open("rb") as file, table_rows(cast("BinaryIO", file)) as rows:
-        return xlsx_table(_in_place(rows), title=SHEET_TITLE, heading_rows=0, notes=notes)
-
-
-def _in_place(rows: Iterator[Row]) -> Iterator[list[str]]:
-    """Cells at the row numbers they had; a csv's quoted line breaks count as lines there."""
-    written = 0
-    for row in rows:
-        while written < row.number - 1:
-            yield []
-            written += 1
-        yield row.cells
-        written += 1
 
 
 def _drafts(own: QuerySet[Offer]) -> Iterator[OfferDraft]:
@@ -129,8 +100,3 @@ def _value(value: Any) -> Cell:
 
 def _yes_or_no(value: bool) -> str:  # noqa: FBT001 - its only argument
     return "是" if value else "否"
-
-
-def _heading(column: Column, *, english: bool) -> str:
-    name = column.en if english else column.zh
-    return f"{name} *" if column.key in REQUIRED else name

@@ -28,10 +28,11 @@ Ladders = dict[int | None, tuple[Step, ...]]
 
 
 def stored_drafts(offers: Collection[Offer]) -> dict[int, OfferDraft]:
-    """By offer id, three statements however many offers; stock as counted now, inactive SKUs included."""
+    """By offer id, three statements however many offers, two when their categories came along; stock as counted now,
+    inactive SKUs included."""
     ladders = _ladders([offer.pk for offer in offers])
     skus = _skus([offer.pk for offer in offers], ladders)
-    codes = dict(Category.objects.filter(pk__in={offer.category_id for offer in offers}).values_list("pk", "code"))
+    codes = _category_codes(offers)
     return {
         offer.pk: OfferDraft(
             **{name: getattr(offer, name) for name in PLAIN_FIELDS},
@@ -42,6 +43,12 @@ def stored_drafts(offers: Collection[Offer]) -> dict[int, OfferDraft]:
         )
         for offer in offers
     }
+
+
+def _category_codes(offers: Collection[Offer]) -> dict[int, str]:
+    if all(Offer.category.is_cached(offer) for offer in offers):
+        return {offer.category_id: offer.category.code for offer in offers}
+    return dict(Category.objects.filter(pk__in={offer.category_id for offer in offers}).values_list("pk", "code"))
 
 
 def _ladders(offer_ids: list[int]) -> dict[int, Ladders]:

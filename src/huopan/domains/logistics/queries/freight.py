@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from huopan.domains.logistics.models import FreightTemplate, OfferFreight
 from huopan.domains.logistics.rules import FreightTerms, NoFreightTemplateError, NotServedError, Zone, freight
@@ -73,6 +73,11 @@ def freight_quotes(asks: Sequence[FreightAsk]) -> dict[int, Money | RefusedError
 def freight_templates(by: Actor) -> QuerySet[FreightTemplate]:
     """The asker's own templates, the default first."""
     return FreightTemplate.objects.filter(supplier_id=by.party_id).order_by("-is_default", "id")
+
+
+def has_template(by: Actor) -> Exists:
+    """Whether the asker has any template, to be answered within another statement."""
+    return Exists(FreightTemplate.objects.filter(supplier_id=by.party_id))
 
 
 def own_templates_of(offer_ids: Collection[int], *, by: Actor) -> dict[int, int]:

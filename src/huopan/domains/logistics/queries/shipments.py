@@ -3,11 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
+from django.utils.functional import Promise
 
 from huopan.domains.logistics.models import Parcel, Shipment, TrackingEvent
 from huopan.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What the courier said, where and when."""
+
+    words: str | Promise
+    place: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedParcel:
+    parcel: Parcel
+    seen: list[Sighting]
 
 
 def shipments_of(reference: str, by: Actor) -> QuerySet[Shipment]:
@@ -18,6 +38,19 @@ def shipments_of(reference: str, by: Actor) -> QuerySet[Shipment]:
         .order_by("id")
         .prefetch_related("parcels", Prefetch("parcels__tracking", TrackingEvent.objects.order_by("at", "id")))
     )
+
+
+def parcels_of(reference: str, by: Actor) -> list[TrackedParcel]:
+    """The visible parcels of one order with where the courier saw them, oldest first. One statement."""
+    rows = Parcel.objects.visible_to(by).filter(shipment__reference=reference)
+    seen = {"seen_kind": F("tracking__kind"), "seen_place": F("tracking__place"), "seen_at": F("tracking__at")}
+    ordered = rows.annotate(**seen).order_by("shipment_id", "id", "tracking__at", "tracking__id")
+    parcels = [list(same) for _pk, same in groupby(ordered, key=lambda row: row.pk)]
+    return [TrackedParcel(same[0], [_sighting(vars(row)) for row in same if vars(row)["seen_at"]]) for same in parcels]
+
+
+def _sighting(row: dict[str, Any]) -> Sighting:
+    return Sighting(TrackingEvent.Kind(row["seen_kind"]).label, row["seen_place"], row["seen_at"])
 
 
 def shipments_seen(by: Actor, reference: str = "") -> QuerySet[Shipment]:

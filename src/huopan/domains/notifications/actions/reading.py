@@ -21,30 +21,41 @@ class NoHourError(RefusedError):
     sentence = said("Hours go from 0 to 23.")
 
 
-def read_notice(*, notice_id: int, by: Actor, at: datetime) -> Notice:
-    """Read it; reading again keeps the first time. Raises UnknownError."""
-    notice = queries.notice(notice_id, by)
+class UnknownKindError(RefusedError):
+    kind = "invalid"
+    sentence = said("There is no kind of notice “{name}”.")
+
+
+def read_notice(*, notice_id: int, party_id: int = 0, by: Actor, at: datetime) -> Notice:
+    """Read it; reading again keeps the first time. `party_id`: only if told for it. Raises UnknownError."""
+    notice = queries.notice(notice_id, by, party_id=party_id)
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=at)
     return notice
 
 
-def unread_notice(*, notice_id: int, by: Actor) -> None:
-    """Keep it for later: it counts as unread again. Raises UnknownError."""
-    Notice.objects.filter(pk=queries.notice(notice_id, by).pk).update(read_at=None)
+def unread_notice(*, notice_id: int, party_id: int = 0, by: Actor) -> None:
+    """Keep it for later: it counts as unread again, and is not written about any more. Raises UnknownError."""
+    notice = queries.notice(notice_id, by, party_id=party_id)
+    Notice.objects.filter(pk=notice.pk).update(read_at=None, mail_due_at=None)
 
 
-def read_all(*, upto: int, by: Actor, at: datetime) -> int:
-    """Read all that the person has seen in the list, up to notice `upto`: what came since stays unread."""
-    return Notice.objects.filter(person_id=by.person_id, pk__lte=upto, read_at=None).update(read_at=at)
+def read_all(*, upto: int, party_id: int = 0, by: Actor, at: datetime) -> int:
+    """Read all that the person has seen in the list, up to notice `upto`: what came since stays unread. Returns how
+    many; `party_id`: only what was told for it."""
+    seen = Notice.objects.filter(person_id=by.person_id, pk__lte=upto, read_at=None)
+    return (seen.filter(party_id=party_id) if party_id else seen).update(read_at=at)
 
 
 @transaction.atomic
 def choose_notices(*, choices: Mapping[str, tuple[bool, Mail]], habits: Habits, by: Actor) -> None:
-    """How the person hears of each kind named, and when letters come. Raises NoHourError."""
+    """How the person hears of each kind named, and when letters come. Raises NoHourError and
+    UnknownKindError."""
     if not all(0 <= hour <= 23 for hour in (habits.quiet_from, habits.quiet_until, habits.digest_at)):  # noqa: PLR2004
         raise NoHourError
-    known = {kind: wish for kind, wish in choices.items() if kind in KINDS}
-    _keep(by.person_id, known)
+    for name in choices:
+        if name not in KINDS:
+            raise UnknownKindError(name=name)
+    _keep(by.person_id, choices)
     hours = {"quiet_from": habits.quiet_from, "quiet_until": habits.quiet_until, "digest_at": habits.digest_at}
     NoticeHabits.objects.update_or_create(person_id=by.person_id, defaults=hours)
 

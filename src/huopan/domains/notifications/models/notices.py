@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huopan.domains.notifications.rules import Mail
 from huopan.domains.parties.models import Party, Person
@@ -25,7 +26,7 @@ class Letter(models.Model):
 
     class State(models.TextChoices):
         SENDING = "sending", _("being sent")
-        WAITING = "waiting", _("waiting")
+        WAITING = "waiting", pgettext_lazy("notifications", "waiting")
         SENT = "sent", _("sent")
         UNSURE = "unsure", _("unsure whether it left")
         DEAD = "dead", _("given up")

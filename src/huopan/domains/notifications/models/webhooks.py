@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huopan.domains.parties.models import Party
 from huopan.infra.visibility import VisibleQuerySet
@@ -57,8 +58,8 @@ class WebhookDelivery(models.Model):
     """One event for one endpoint: ends delivered, or dead and visible (E2). The same event id on every try (E3)."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        DELIVERED = "delivered", _("delivered")
+        WAITING = "waiting", pgettext_lazy("notifications", "waiting")
+        DELIVERED = "delivered", pgettext_lazy("notifications", "delivered")
         DEAD = "dead", _("given up")
 
     endpoint = models.ForeignKey(WebhookEndpoint, models.CASCADE, related_name="deliveries")
@@ -72,7 +73,7 @@ class WebhookDelivery(models.Model):
     last_status = models.PositiveSmallIntegerField(_("last answer"), null=True)
     last_error = models.CharField(_("last error"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("created"))
-    delivered_at = models.DateTimeField(_("delivered"), null=True)
+    delivered_at = models.DateTimeField(pgettext_lazy("notifications", "delivered"), null=True)
 
     objects = WebhookDeliveryQuerySet.as_manager()
 

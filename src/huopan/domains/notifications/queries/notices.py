@@ -14,17 +14,17 @@ from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import UnknownError
 
 
-def notices(by: Actor, *, group: str = "", is_unread: bool = False) -> QuerySet[Notice]:
-    """What the person was told, newest first, with its organisation: for whom they still act only."""
-    own = _own(by).select_related("party").order_by("-pk")
+def notices(by: Actor, *, group: str = "", is_unread: bool = False, party_id: int = 0) -> QuerySet[Notice]:
+    """What the person was told, newest first, with its organisation: for whom they still act only, or for one."""
+    own = _own(by, party_id).select_related("party").order_by("-pk")
     if group:
         own = own.filter(kind__in=[kind.name for kind in KINDS.values() if kind.group == group])
     return own.filter(read_at__isnull=True) if is_unread else own
 
 
-def notice(notice_id: int, by: Actor) -> Notice:
-    """One of the person's own. Raises UnknownError."""
-    found = _own(by).filter(pk=notice_id).first()
+def notice(notice_id: int, by: Actor, *, party_id: int = 0) -> Notice:
+    """One of the person's own, told for any organisation or for one. Raises UnknownError."""
+    found = _own(by, party_id).filter(pk=notice_id).first()
     if found is None:
         raise UnknownError(what=str(Notice._meta.verbose_name))
     return found
@@ -53,8 +53,9 @@ def letters_in_trouble() -> QuerySet[Letter]:
     return Letter.objects.filter(state__in=[Letter.State.DEAD, Letter.State.UNSURE]).order_by("-pk")
 
 
-def _own(by: Actor) -> QuerySet[Notice]:
-    return _of_person(by.person_id)
+def _own(by: Actor, party_id: int = 0) -> QuerySet[Notice]:
+    own = _of_person(by.person_id)
+    return own.filter(party_id=party_id) if party_id else own
 
 
 def _of_person(person_id: int) -> QuerySet[Notice]:

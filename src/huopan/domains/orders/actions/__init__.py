@@ -100,6 +100,7 @@ from huopan.domains.orders.actions.shipping import (
 from huopan.domains.orders.actions.shipping_sheets import (
     Judged,
     NoWaybillsError,
+    forget_shipping_sheets,
     judge_shipping_sheet,
     keep_shipping_sheet,
     return_shipping_sheet,
@@ -170,6 +171,7 @@ __all__ = [
     "dispute_after_sale",
     "drop_favourites",
     "export_orders",
+    "forget_shipping_sheets",
     "judge_shipping_sheet",
     "keep_favourites",
     "keep_shipping_sheet",

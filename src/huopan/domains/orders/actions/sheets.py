@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import BinaryIO
 
 from django.db import transaction
-from django.utils.translation import gettext, gettext_lazy, override
+from django.utils.translation import gettext, gettext_lazy, override, pgettext_lazy
 
 from huopan.domains.logistics import queries as logistics
 from huopan.domains.logistics.rules import carrier_of
@@ -37,7 +37,7 @@ HEADINGS = {
     sheets.WAYBILL: gettext_lazy("Waybill number"),
 }
 ABOUT = [
-    gettext_lazy("State"),
+    pgettext_lazy("orders", "State"),
     gettext_lazy("Ordered at"),
     gettext_lazy("Buyer"),
     gettext_lazy("Supplier"),
@@ -47,7 +47,7 @@ ABOUT = [
     gettext_lazy("Street and number"),
     gettext_lazy("Goods"),
     gettext_lazy("Specification"),
-    gettext_lazy("Pieces"),
+    pgettext_lazy("orders", "Pieces"),
     gettext_lazy("Unit price, yuan"),
     gettext_lazy("Amount, yuan"),
     gettext_lazy("Note"),

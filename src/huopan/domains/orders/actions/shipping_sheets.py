@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import PurePath
 from typing import BinaryIO, cast
 
@@ -119,6 +120,17 @@ def return_shipping_sheet(*, sheet_id: int, by: Actor) -> bytes:
         for fault in row.faults:
             notes[fault.row, places[fault.column]] = in_words(fault.refusal)
     return commented(sheet.file_name, {row.number: row.cells for row in table}, notes)
+
+
+@transaction.atomic
+def forget_shipping_sheets(*, before: datetime) -> int:
+    """Drop sheets sent before a time with their files; the orders remember by themselves what was shipped. Returns how
+    many."""
+    old = list(ShippingSheet.objects.select_for_update(skip_locked=True, of=("self",)).filter(sent_at__lt=before))
+    ShippingSheet.objects.filter(pk__in=[sheet.pk for sheet in old]).delete()
+    for sheet in old:
+        transaction.on_commit(partial(sheet.file.storage.delete, sheet.file.name))
+    return len(old)
 
 
 def _kept(sheet_id: int, by: Actor) -> ShippingSheet:

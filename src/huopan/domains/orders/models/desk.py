@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huopan.domains.parties.models import Party, Person
 from huopan.infra.visibility import VisibleQuerySet
@@ -26,8 +27,8 @@ class ShippingSheet(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     file = models.FileField(upload_to="shipping/")
     file_name = models.CharField(_("file"), max_length=200)
-    sent_at = models.DateTimeField(_("sent"))
-    shipped_at = models.DateTimeField(_("shipped"), null=True, blank=True)
+    sent_at = models.DateTimeField(pgettext_lazy("orders", "sent"))
+    shipped_at = models.DateTimeField(pgettext_lazy("orders", "shipped"), null=True, blank=True)
     shipped = models.PositiveIntegerField(_("orders shipped"), null=True, blank=True)
 
     objects = OwnQuerySet.as_manager()

@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huopan.domains.orders.models.trading import PurchaseGroup
 from huopan.domains.parties.models import Party, Person
@@ -61,7 +62,7 @@ class PurchaseRequest(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting for approval")
         APPROVED = "approved", _("approved")
-        REFUSED = "refused", _("refused")
+        REFUSED = "refused", pgettext_lazy("orders", "refused")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     number = models.CharField(_("number"), max_length=24, unique=True)

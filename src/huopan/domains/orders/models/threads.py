@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huopan.domains.catalog.models import Offer
 from huopan.domains.parties.models import Party, Person
@@ -55,7 +56,7 @@ class ThreadMessage(models.Model):
     party = models.ForeignKey(Party, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     text = models.CharField(_("message"), max_length=1000)
-    at = models.DateTimeField(_("sent"))
+    at = models.DateTimeField(pgettext_lazy("orders", "sent"))
     read_at = models.DateTimeField(_("read by the other side"), null=True, blank=True)
 
     objects = ThreadMessageQuerySet.as_manager()

@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huopan.domains.catalog.models import Sku
 from huopan.domains.parties.models import Party, Person
@@ -97,8 +98,8 @@ class SupplierOrder(models.Model):
     placed_at = models.DateTimeField(_("placed"))
     paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
-    shipped_at = models.DateTimeField(_("shipped"), null=True, blank=True)
-    collected_at = models.DateTimeField(_("collected"), null=True, blank=True)
+    shipped_at = models.DateTimeField(pgettext_lazy("orders", "shipped"), null=True, blank=True)
+    collected_at = models.DateTimeField(pgettext_lazy("orders", "collected"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
@@ -145,9 +146,9 @@ class OrderLine(models.Model):
     amount_fen = models.BigIntegerField(_("amount"))
     weight_grams = models.PositiveIntegerField(default=0)
     wanted_by = models.DateTimeField(_("made by, as agreed"), null=True, blank=True)
-    shipped_quantity = models.PositiveIntegerField(_("shipped"), default=0)
+    shipped_quantity = models.PositiveIntegerField(pgettext_lazy("orders", "shipped"), default=0)
     dropped_quantity = models.PositiveIntegerField(_("refunded unshipped"), default=0)
-    returned_quantity = models.PositiveIntegerField(_("returned"), default=0)
+    returned_quantity = models.PositiveIntegerField(pgettext_lazy("orders", "returned"), default=0)
 
     objects = OrderLineQuerySet.as_manager()
 
@@ -188,7 +189,7 @@ class AfterSale(models.Model):
     class State(models.TextChoices):
         REQUESTED = "requested", _("requested")
         AGREED = "agreed", _("agreed")
-        REFUSED = "refused", _("refused")
+        REFUSED = "refused", pgettext_lazy("orders", "refused")
         GOODS_RETURNING = "goods_returning", _("goods returning")
         GOODS_RECEIVED = "goods_received", _("goods received")
         REFUNDED = "refunded", _("refunded")
@@ -272,7 +273,7 @@ class OrderMessage(models.Model):
     party = models.ForeignKey(Party, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     text = models.CharField(_("message"), max_length=1000)
-    at = models.DateTimeField(_("sent"))
+    at = models.DateTimeField(pgettext_lazy("orders", "sent"))
     read_at = models.DateTimeField(_("read by the other side"), null=True, blank=True)
 
     objects = OrderMessageQuerySet.as_manager()

@@ -39,7 +39,7 @@ from huopan.domains.orders.queries.limits import (
     waiting_request_count,
 )
 from huopan.domains.orders.queries.making import OfferedInstead, making_of, offers_instead
-from huopan.domains.orders.queries.offered import ToBuy, offer_to_buy
+from huopan.domains.orders.queries.offered import ToBuy, kinds_in_cart_of, offer_to_buy
 from huopan.domains.orders.queries.orders import (
     LineToShip,
     consignee_for,
@@ -49,6 +49,7 @@ from huopan.domains.orders.queries.orders import (
     locked_order,
     may_reveal_consignee,
     order,
+    order_with_marks,
     orders_bought,
     orders_sold,
     purchases,
@@ -106,6 +107,7 @@ __all__ = [
     "kept",
     "kept_address",
     "kept_invoice_title",
+    "kinds_in_cart_of",
     "lines_to_ship",
     "locked_after_sale",
     "locked_order",
@@ -119,6 +121,7 @@ __all__ = [
     "offers_instead",
     "order",
     "order_counts",
+    "order_with_marks",
     "orders_bought",
     "orders_due_soon",
     "orders_numbered",

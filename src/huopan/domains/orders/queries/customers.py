@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Literal
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Window
 
 from huopan.domains.orders.models import AfterSale, CustomerNote, SupplierOrder
 from huopan.domains.parties.models import Party
@@ -34,12 +34,22 @@ def customers(by: Actor, *, words: str = "", sort: Sort = "spent") -> QuerySet[A
 
 
 def customer(buyer_id: int, by: Actor) -> tuple[Party, dict[str, Any]]:
-    """A buyer and its sums as in `customers`. Two statements. Raises UnknownError for who never paid an order here."""
-    sums = customers(by).filter(buyer_id=buyer_id).first()
-    order = SupplierOrder.objects.filter(supplier_id=by.party_id, buyer_id=buyer_id).select_related("buyer").first()
-    if sums is None or order is None:
+    """A buyer, and its sums as in `customers` with the `note` kept of it. One statement: the sums stand beside each of
+    its paid orders. Raises UnknownError for who never paid an order here."""
+    paid = SupplierOrder.objects.filter(supplier_id=by.party_id, buyer_id=buyer_id, paid_at__isnull=False)
+    claimed = Q(Exists(AfterSale.objects.filter(order=OuterRef("pk"))))
+    note = CustomerNote.objects.visible_to(by).filter(supplier_id=by.party_id, buyer_id=OuterRef("buyer_id"))
+    summed = {
+        "orders": Count("pk"),
+        "spent_fen": Sum(F("total_fen") - F("refunded_fen")),
+        "last_at": Max("placed_at"),
+        "claimed": Count("pk", filter=claimed),
+    }
+    rows = paid.order_by("pk").select_related("buyer").annotate(note=Subquery(note.values("text")[:1]))
+    order = rows.annotate(**{f"of_all_{name}": Window(total) for name, total in summed.items()}).first()
+    if order is None:
         raise UnknownError(what="customer")
-    return order.buyer, sums
+    return order.buyer, {name: getattr(order, f"of_all_{name}") for name in summed} | {"note": order.note or ""}
 
 
 def customer_notes(buyer_ids: Collection[int], by: Actor) -> dict[int, str]:

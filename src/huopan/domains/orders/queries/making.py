@@ -28,14 +28,15 @@ class OfferedInstead:
 
 
 def making_of(order: SupplierOrder, by: Actor) -> list[production.Progress]:
-    """Of each line that is made for the order, to both sides; two statements."""
-    return production.progress_of(SOURCE, references_of(order), by)
+    """Of each line that is made for the order, to both sides; two statements, none where `order_with_marks` knew that
+    nothing is made."""
+    return production.progress_of(SOURCE, references_of(order), by) if _is_made(order) else []
 
 
 def offers_instead(order: SupplierOrder, by: Actor, at: datetime) -> list[OfferedInstead]:
     """What the factory would make instead of lines of an order that waits for its answer, to both sides; two
     statements at most."""
-    if order.state != SupplierOrder.State.AWAITING_ACCEPTANCE:
+    if order.state != SupplierOrder.State.AWAITING_ACCEPTANCE or not _is_made(order):
         return []
     found = production.offers_for(SOURCE, references_of(order), by, at)
     return [
@@ -47,6 +48,10 @@ def offers_instead(order: SupplierOrder, by: Actor, at: datetime) -> list[Offere
         )
         for each in found
     ]
+
+
+def _is_made(order: SupplierOrder) -> bool:
+    return any(getattr(line, "is_made", True) for line in order.lines.all())
 
 
 def references_of(order: SupplierOrder) -> list[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from huopan.domains.catalog.models import Offer
@@ -26,17 +26,18 @@ class ToBuy:
 
 def offer_to_buy(offer_id: int, *, by: Actor) -> ToBuy:
     """Two statements. Raises UnknownError to strangers."""
-    offers = Offer.objects.select_related("supplier__division__parent", "supplier__belt", "supplier__standing")
-    own = offers.select_related("category").annotate(
+    offers = Offer.objects.visible_to(by).select_related("supplier__division__parent", "supplier__belt", "category")
+    own = offers.select_related("supplier__standing").annotate(
         is_favourite=Exists(Favourite.objects.filter(buyer_id=by.party_id, offer=OuterRef("pk"))),
         thread_id=Subquery(Thread.objects.filter(buyer_id=by.party_id, offer=OuterRef("pk")).values("pk")[:1]),
-        cart_kinds=Coalesce(Subquery(_kinds(by), output_field=IntegerField()), Value(0)),
+        cart_kinds=kinds_in_cart_of(Value(by.party_id)),
     )
     found = own.prefetch_related("images").seen(by, pk=offer_id)
     marks = vars(found)
     return ToBuy(found, marks["is_favourite"], marks["thread_id"], marks["cart_kinds"])
 
 
-def _kinds(by: Actor) -> QuerySet[Any, Any]:
-    mine = CartLine.objects.filter(buyer_id=by.party_id).order_by().values("buyer")
-    return mine.annotate(kinds=Count("pk")).values("kinds")
+def kinds_in_cart_of(party_id: Combinable) -> Coalesce:
+    """How many kinds of goods lie in a party's cart, as a part of somebody else's statement."""
+    lines = CartLine.objects.filter(buyer_id=party_id).order_by().values("buyer")
+    return Coalesce(Subquery(lines.annotate(kinds=Count("pk")).values("kinds"), output_field=IntegerField()), Value(0))

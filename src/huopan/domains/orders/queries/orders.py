@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Prefetch, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
-from huopan.domains.orders.models import AfterSale, PurchaseGroup, SupplierOrder
+from huopan.domains.orders.models import AfterSale, OrderLine, OrderMessage, PurchaseGroup, SupplierOrder
 from huopan.domains.orders.queries import statements
+from huopan.domains.orders.queries.making import SOURCE
 from huopan.domains.orders.rules.consignees import AddressSnapshot, may_see_consignee
 from huopan.domains.orders.rules.states import AFTER_SALE_MOVES, final_states
+from huopan.domains.production import queries as production
 from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import UnknownError
 
@@ -48,6 +51,20 @@ def order(number: str, by: Actor) -> SupplierOrder:
         .prefetch_related("lines")
         .seen(by, number=number)
     )
+
+
+def order_with_marks(number: str, by: Actor) -> SupplierOrder:
+    """As `order`, and in the same statements: `has_claims`, `has_talk` and each line's `is_made`, whether the reads of
+    claims, messages and progress would find anything (2 statements). Raises UnknownError to strangers."""
+    marked = SupplierOrder.objects.select_related("supplier", "buyer", "group").annotate(
+        has_claims=Exists(AfterSale.objects.filter(order=OuterRef("pk"))),
+        has_talk=Exists(OrderMessage.objects.filter(order=OuterRef("pk"))),
+    )
+    reference = Concat(
+        OuterRef("order__number"), Value(":"), Cast(OuterRef("pk"), CharField()), output_field=CharField()
+    )
+    lines = OrderLine.objects.annotate(is_made=production.is_demanded(SOURCE, reference))
+    return marked.prefetch_related(Prefetch("lines", lines)).seen(by, number=number)
 
 
 def locked_order(number: str, by: Actor) -> SupplierOrder:

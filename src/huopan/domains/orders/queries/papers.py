@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from huopan.domains.logistics import queries as logistics
 from huopan.domains.logistics.models import Parcel
@@ -176,7 +176,7 @@ def _words() -> dict[str, str]:
         "note": _("Delivery note"),
         "goods": _("Goods"),
         "sku": _("SKU number"),
-        "pieces": _("Pieces"),
+        "pieces": pgettext("orders", "Pieces"),
         "picked": _("Picked"),
         "packed": _("Packed"),
         "by_order": _("By order"),

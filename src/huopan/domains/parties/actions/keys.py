@@ -35,15 +35,23 @@ class KeyWithoutScopesError(RefusedError):
     sentence = said("Choose at least one thing this key may do.")
 
 
+class KeyExpiredFromTheStartError(RefusedError):
+    kind = "invalid"
+    sentence = said("A key must expire after now; choose a later time, or none.")
+
+
 class TooManyKeysError(RefusedError):
     sentence = said("{limit} keys are in use already; revoke one that no program needs any more.")
 
 
 @transaction.atomic
-def create_api_key(*, name: str, scopes: Iterable[str], by: Actor, at: datetime) -> tuple[ApiKey, str]:
-    """A new key of `by`'s party and its secret, which nobody can show again.
+def create_api_key(
+    *, name: str, scopes: Iterable[str], expires_at: datetime | None = None, by: Actor, at: datetime
+) -> tuple[ApiKey, str]:
+    """A new key of `by`'s party and its secret, which nobody can show again. `expires_at` None: until it is revoked.
 
-    Raises ForbiddenError without "keys.manage", KeyWithoutScopesError, KeyWiderThanRoleError, TooManyKeysError."""
+    Raises ForbiddenError without "keys.manage", KeyWithoutScopesError, KeyWiderThanRoleError,
+    KeyExpiredFromTheStartError, TooManyKeysError."""
     party_id = must_in_own_party(by, "keys.manage")
     must_be_signed_in(by)
     wanted = sorted(set(scopes))
@@ -51,7 +59,10 @@ def create_api_key(*, name: str, scopes: Iterable[str], by: Actor, at: datetime)
         raise KeyWithoutScopesError
     if wider := [scope for scope in wanted if not by.may(scope)]:
         raise KeyWiderThanRoleError(scopes=", ".join(wider))
-    if ApiKey.objects.filter(party_id=party_id, revoked_at__isnull=True).count() >= MOST_LIVE:
+    if expires_at is not None and expires_at <= at:
+        raise KeyExpiredFromTheStartError
+    unexpired = Q(expires_at__isnull=True) | Q(expires_at__gt=at)
+    if ApiKey.objects.filter(unexpired, party_id=party_id, revoked_at__isnull=True).count() >= MOST_LIVE:
         raise TooManyKeysError(limit=MOST_LIVE)
     secret = MARK + secrets.token_urlsafe(SECRET_BYTES)
     key = ApiKey.objects.create(
@@ -62,6 +73,7 @@ def create_api_key(*, name: str, scopes: Iterable[str], by: Actor, at: datetime)
         secret_hash=hashed(secret),
         scopes=wanted,
         created_at=at,
+        expires_at=expires_at,
     )
     announce(
         ApiKeyCreated(party_id=party_id, api_key_id=key.pk, scopes=tuple(wanted), concerns=(party_id,), at=at), by=by

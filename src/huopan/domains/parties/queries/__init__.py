@@ -7,6 +7,7 @@ from huopan.domains.parties.queries.invitations import open_invitation
 from huopan.domains.parties.queries.invoice_titles import invoice_titles, kept_invoice_title
 from huopan.domains.parties.queries.naming import PlaceNames, name_of_person, place_names
 from huopan.domains.parties.queries.places import (
+    belt_named,
     belts,
     division_children,
     divisions_below_each,
@@ -35,6 +36,7 @@ __all__ = [
     "Standing",
     "actor_of_key",
     "actor_of_person",
+    "belt_named",
     "belts",
     "division_children",
     "divisions_below_each",

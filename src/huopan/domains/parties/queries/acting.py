@@ -23,7 +23,8 @@ _HOLDER = """SELECT key.created_by_id, key.party_id, key.scopes, live.role, part
   JOIN parties_rolegrant AS live
     ON live.person_id = person.id AND live.party_id = key.party_id AND live.revoked_at IS NULL
   JOIN parties_party AS party ON party.id = key.party_id
-  WHERE key.secret_hash = %s AND key.revoked_at IS NULL AND key.created_at <= %s"""
+  WHERE key.secret_hash = %s AND key.revoked_at IS NULL AND key.created_at <= %s
+    AND (key.expires_at IS NULL OR key.expires_at > %s)"""
 
 
 def hashed(secret: str) -> str:
@@ -72,9 +73,10 @@ def operator_of(person_id: int) -> Actor | None:
 def actor_of_key(secret: str, at: datetime) -> Actor | None:
     """The party's program holding `secret`: what its creator's present role and the key's scopes both allow.
 
-    None for an unknown or revoked key, or one whose creator left. `at`: keys without end ignore it today."""
+    None for an unknown, revoked or expired key, or one whose creator left."""
+    moment = connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:
-        cursor.execute(_HOLDER, [hashed(secret), connection.ops.adapt_datetimefield_value(at)])
+        cursor.execute(_HOLDER, [hashed(secret), moment, moment])
         row = cursor.fetchone()
     if row is None:
         return None

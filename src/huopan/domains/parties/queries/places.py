@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from huopan.domains.parties.models import Division, IndustrialBelt
 from huopan.domains.parties.rules import AddressLine, Place, address_line
 from huopan.domains.parties.rules.divisions import COUNTY
-from huopan.kernel.refusal import RefusedError, said
+from huopan.kernel.refusal import RefusedError, UnknownError, said
 
 
 class DivisionNotPreciseError(RefusedError):
@@ -66,6 +66,14 @@ def known_division(code: str) -> Division:
 def belts() -> QuerySet[IndustrialBelt]:
     """Every industrial belt with its city."""
     return IndustrialBelt.objects.select_related("division").order_by("division_id", "code")
+
+
+def belt_named(code: str) -> IndustrialBelt:
+    """A belt with its city and province. One statement. Raises UnknownError."""
+    found = IndustrialBelt.objects.select_related("division__parent").filter(code=code).first()
+    if found is None:
+        raise UnknownError(what=str(IndustrialBelt._meta.verbose_name))
+    return found
 
 
 def lineage(code: str) -> list[str]:

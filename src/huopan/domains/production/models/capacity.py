@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huopan.domains.parties.models import Party
 from huopan.domains.production.models.centres import OfWorkCentreQuerySet, WorkCentre
@@ -62,7 +63,7 @@ class CapacityHold(models.Model):
     promised_at = models.DateTimeField(_("promised"))
     placements = models.JSONField(_("placements"), default=list, blank=True)
     held_at = models.DateTimeField(_("held at"))
-    expires_at = models.DateTimeField(_("expires"))
+    expires_at = models.DateTimeField(pgettext_lazy("production", "expires"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
     objects = CapacityHoldQuerySet.as_manager()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huopan.domains.parties.models import Party
 from huopan.domains.production.models.ownership import OfFactoryQuerySet
@@ -33,7 +34,7 @@ class Demand(models.Model):
     buyer = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="demands_raised")
     source_kind = models.CharField(_("raised by"), max_length=20)
     source_reference = models.CharField(_("reference"), max_length=80)
-    title = models.CharField(_("what"), max_length=200)
+    title = models.CharField(pgettext_lazy("production", "what"), max_length=200)
     recipe = models.ForeignKey(Recipe, models.PROTECT, related_name="demands")
     routing = models.ForeignKey(Routing, models.PROTECT, related_name="demands")
     quantity = models.PositiveIntegerField(_("quantity"))

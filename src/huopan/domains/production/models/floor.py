@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huopan.domains.parties.models import Party, Person
 from huopan.domains.production.models.centres import Machine, WorkCentre
@@ -34,7 +35,7 @@ class WorkOrder(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT)
     made_at = models.DateTimeField(_("made out"))
     released_at = models.DateTimeField(_("released"), null=True, blank=True)
-    produced_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    produced_at = models.DateTimeField(pgettext_lazy("production", "finished"), null=True, blank=True)
     packed_at = models.DateTimeField(_("packed"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     closed_because = models.CharField(_("closed because"), max_length=200, blank=True)
@@ -79,7 +80,7 @@ class WorkOrderStep(models.Model):
         WAITING = "waiting", _("not begun")
         RUNNING = "running", _("running")
         STOPPED = "stopped", _("stopped")
-        DONE = "done", _("done")
+        DONE = "done", pgettext_lazy("production", "done")
 
     work_order = models.ForeignKey(WorkOrder, models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField(_("position"))
@@ -128,7 +129,7 @@ class FloorReport(models.Model):
     factory = models.ForeignKey(Party, models.PROTECT, related_name="floor_reports")
     client_id = models.CharField(max_length=64)
     step = models.ForeignKey(WorkOrderStep, models.PROTECT, related_name="reports")
-    kind = models.CharField(_("what"), max_length=10, choices=Kind.choices)
+    kind = models.CharField(pgettext_lazy("production", "what"), max_length=10, choices=Kind.choices)
     good = models.IntegerField(_("good"), default=0)
     scrap = models.IntegerField(_("scrap"), default=0)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huopan.domains.parties.models import Party
 from huopan.domains.production.models.demands import Demand
@@ -23,11 +24,11 @@ class Material(models.Model):
     name_en = models.CharField(_("English name"), max_length=120, blank=True)
     unit = models.CharField(_("unit"), max_length=20)
     unit_fen = models.BigIntegerField(_("cost of a unit"), default=0)
-    lead_time_days = models.PositiveSmallIntegerField(_("lead time, days"), default=0)
+    lead_time_days = models.PositiveSmallIntegerField(pgettext_lazy("production", "lead time, days"), default=0)
     lot_size = models.PositiveBigIntegerField(_("bought in lots of"), default=1)
     minimum = models.PositiveBigIntegerField(_("keep at least"), default=0)
     on_hand = models.PositiveBigIntegerField(_("on hand"), default=0)
-    reserved = models.PositiveBigIntegerField(_("reserved"), default=0)
+    reserved = models.PositiveBigIntegerField(pgettext_lazy("production", "reserved"), default=0)
 
     objects = OfFactoryQuerySet.as_manager()
 
@@ -54,7 +55,7 @@ class MaterialArrival(models.Model):
 
     class State(models.TextChoices):
         EXPECTED = "expected", _("expected")
-        RECEIVED = "received", _("received")
+        RECEIVED = "received", pgettext_lazy("production", "received")
         CANCELLED = "cancelled", _("cancelled")
 
     material = models.ForeignKey(Material, models.PROTECT, related_name="arrivals")
@@ -62,7 +63,7 @@ class MaterialArrival(models.Model):
     expected_at = models.DateTimeField(_("expected"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.EXPECTED)
     reference = models.CharField(_("reference"), max_length=60)
-    received_at = models.DateTimeField(_("received"), null=True, blank=True)
+    received_at = models.DateTimeField(pgettext_lazy("production", "received"), null=True, blank=True)
 
     objects = OfMaterialQuerySet.as_manager()
 
@@ -119,8 +120,8 @@ class MaterialClaim(models.Model):
     consumed or released exactly once."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
-        CONSUMED = "consumed", _("consumed")
+        OPEN = "open", pgettext_lazy("production", "open")
+        CONSUMED = "consumed", pgettext_lazy("production", "consumed")
         RELEASED = "released", _("released")
 
     demand = models.ForeignKey(Demand, models.PROTECT, related_name="material_claims")

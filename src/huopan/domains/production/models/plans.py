@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huopan.domains.parties.models import Party
 from huopan.domains.production.models.centres import Machine, WorkCentre
@@ -33,7 +34,7 @@ class PlanVersion(models.Model):
     factory = models.ForeignKey(Party, models.PROTECT, related_name="plan_versions")
     number = models.PositiveIntegerField(_("number"))
     why = models.CharField(_("why"), max_length=120, choices=Why.choices)
-    about = models.CharField(_("about"), max_length=120, blank=True)
+    about = models.CharField(pgettext_lazy("production", "about"), max_length=120, blank=True)
     seed = models.PositiveIntegerField(_("seed"), default=0)
     figures = models.JSONField(_("figures"), default=dict, blank=True)
     is_current = models.BooleanField(_("current"), default=True)
@@ -68,7 +69,7 @@ class PlannedStep(models.Model):
     machine = models.ForeignKey(Machine, models.PROTECT, related_name="planned_steps")
     starts_at = models.DateTimeField(_("starts"))
     setup_seconds = models.PositiveIntegerField(_("set-up, seconds"), default=0)
-    ends_at = models.DateTimeField(_("ends"))
+    ends_at = models.DateTimeField(pgettext_lazy("production", "ends"))
     is_fixed = models.BooleanField(_("fixed"), default=False)
 
     objects = OfPlanQuerySet.as_manager()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huopan.domains.catalog.models import Offer, Sku
 from huopan.domains.parties.models import Party
@@ -20,7 +21,7 @@ class Routing(models.Model):
     version = models.PositiveIntegerField(_("version"), default=1)
     name_zh = models.CharField(_("Chinese name"), max_length=80)
     name_en = models.CharField(_("English name"), max_length=120, blank=True)
-    is_approved = models.BooleanField(_("approved"), default=False)
+    is_approved = models.BooleanField(pgettext_lazy("production", "approved"), default=False)
     is_current = models.BooleanField(_("current"), default=True)
     saved_at = models.DateTimeField(_("saved"))
 

@@ -1,6 +1,6 @@
 """What others may ask of production."""
 
-from huopan.domains.production.queries.board import Board, board_of, terms_of
+from huopan.domains.production.queries.board import Board, board_of, least_margin_pct_of, terms_of
 from huopan.domains.production.queries.calendar_effects import Effect, effect_of
 from huopan.domains.production.queries.calendars import (
     Changed,
@@ -53,7 +53,7 @@ from huopan.domains.production.queries.pools import (
     pools_due,
     torn,
 )
-from huopan.domains.production.queries.progress import Progress, StepProgress, progress_of
+from huopan.domains.production.queries.progress import Progress, StepProgress, is_demanded, progress_of
 from huopan.domains.production.queries.promises import Place, place_in_pool, place_of
 from huopan.domains.production.queries.recipes import makes_to_order, recipes_by_id, recipes_for, who_make_to_order
 from huopan.domains.production.queries.requirements import ToOrder, to_order
@@ -120,9 +120,11 @@ __all__ = [
     "holds_due",
     "hours_of",
     "improved",
+    "is_demanded",
     "judged",
     "kept_verdict",
     "labels_pdf",
+    "least_margin_pct_of",
     "live_hold",
     "machines_of",
     "makes_to_order",

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
+
 from huopan.domains.production.models import (
     CapacityHold,
     Demand,
@@ -129,6 +132,12 @@ def board_of(factory_id: int, at: datetime, *, also: Sequence[Demand] = ()) -> B
 def terms_of(factory_id: int) -> PlanningTerms:
     """How the factory wants to be planned; the defaults when it never said."""
     return PlanningTerms.objects.filter(factory_id=factory_id).first() or PlanningTerms(factory_id=factory_id)
+
+
+def least_margin_pct_of(factory_id: int) -> Coalesce:
+    """The margin that the factory wants at least, to be answered within another statement."""
+    said = PlanningTerms.objects.filter(factory_id=factory_id).values("least_margin_pct")
+    return Coalesce(Subquery(said[:1]), PlanningTerms().least_margin_pct)
 
 
 def _promised(factory_id: int) -> dict[int, Demand]:

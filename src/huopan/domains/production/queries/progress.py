@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, Q
+from django.db.models.expressions import Combinable
 
 from huopan.domains.production.models import Demand, WorkOrderStep
 from huopan.domains.production.models.ownership import own_language
@@ -58,6 +59,11 @@ def progress_of(source_kind: str, references: Iterable[str], by: Actor) -> list[
     demands = list(seen.exclude(state__in=["declined", "cancelled"]).order_by("id"))
     steps = _steps_of(demands)
     return [_progress(demand, steps.get(demand.pk, [])) for demand in demands]
+
+
+def is_demanded(source_kind: str, reference: Combinable) -> Exists:
+    """Whether something is made for what `reference` names, as a part of somebody else's statement."""
+    return Exists(Demand.objects.filter(source_kind=source_kind, source_reference=reference))
 
 
 def _steps_of(demands: Iterable[Demand]) -> dict[int, list[WorkOrderStep]]:

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Protocol, TypeVar
 
 from huopan.domains.catalog.rules.sheets.cells import plain, whole_number, yes_or_no
-from huopan.domains.catalog.rules.sheets.columns import told
+from huopan.domains.catalog.rules.sheets.titles import told
 from huopan.domains.production.rules.routes import RoutingDraft, StepDraft, WayDraft, checked_routing
 from huopan.kernel.refusal import RefusalsError, RefusedError, said
 

@@ -48,6 +48,8 @@ def _said(line: Line, conduct: Conduct, ship_days: int | None, *, is_in_stock: b
         return _("Ships soon"), _days(ship_days)
     if line.name == "stock":
         return _("Stock"), _stock(is_in_stock=is_in_stock)
+    if line.name == "leaning":
+        return _("Where these words lead"), _led(line.value)
     return _("Price among these results"), _price(line.value)
 
 
@@ -60,6 +62,8 @@ def _share(part: int, whole: int) -> str:
 def _days(days: int | None) -> str:
     if days is None:
         return _("not stated; counts neither way")
+    if not days:
+        return _("the same day, as the offer says")
     return ngettext("within %(days)d day, as the offer says", "within %(days)d days, as the offer says", days) % {
         "days": days
     }
@@ -69,6 +73,14 @@ def _stock(*, is_in_stock: bool | None) -> str:
     if is_in_stock is None:
         return _("not stated; counts neither way")
     return _("can be shipped now") if is_in_stock else _("sold out, or made to order")
+
+
+def _led(share: float) -> str:
+    if not share:
+        return _("nothing learnt; counts neither way")
+    return _("%(percent)d%% of what was opened and bought after such words is of this kind") % {
+        "percent": round(100 * share)
+    }
 
 
 def _price(value: float) -> str:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from huopan.domains.catalog import queries as catalog
 from huopan.domains.search import ports
 from huopan.domains.search.ports import Asked, Facets, Sort
 from huopan.domains.search.queries.asking import question, writable
+from huopan.domains.search.queries.leading import led_to
+from huopan.domains.search.queries.lessons import leanings
 from huopan.domains.search.queries.rankers import correction_in_use
 from huopan.domains.search.queries.ranking import WINDOW, Ranked, ranked
 from huopan.domains.search.queries.reaching import reached
 from huopan.domains.search.queries.standings import conduct_of, standings
 from huopan.domains.search.rules import FARTHEST, Filters
 from huopan.domains.search.rules.conduct import UNKNOWN, Conduct
+from huopan.engines.asking.leaning import Leanings
 from huopan.engines.ranking import Arithmetic
 from huopan.kernel.actor import Actor
 
@@ -43,6 +47,7 @@ class Found:
     `total` is None where nobody counted; `next_offset` is None on the last page. `ignored`: filters that wait for the
     index to be built. `missing`: parts of a clustered index that did not answer, so that some offers may lack.
     `strict_total`: how many have most of the words, where `total` counts what has any of them; else None.
+    `folded`: offers under others of the first hundred, which `total` leaves out and facets count.
     """
 
     results: list[Result]
@@ -53,6 +58,7 @@ class Found:
     ignored: tuple[str, ...] = ()
     missing: int = 0
     strict_total: int | None = None
+    folded: int = 0
 
     @property
     def cards(self) -> list[catalog.OfferCard]:
@@ -70,6 +76,7 @@ class _Page:
     ignored: tuple[str, ...] = ()
     missing: int = 0
     strict_total: int | None = None
+    folded: int = 0
 
 
 def find_offers(
@@ -81,8 +88,11 @@ def find_offers(
     offset: int = 0,
     limit: int = 20,
     with_facets: bool = False,
+    at: datetime | None = None,
 ) -> Found:
     """Published offers that match, best first. Two statements with an index, three with paid placements.
+
+    `at`: now, for what was learnt of such words to count; twice a minute that looks for newer lessons.
 
     Any text is a query. An offer that has left the market since it was indexed is left out of its page. Results end
     after 2,000.
@@ -90,7 +100,9 @@ def find_offers(
     asked = question(words, filters, sort=sort, offset=offset, limit=limit)
     if asked.limit < 1:
         return Found([], None, None)
-    page = _from_index(asked, with_facets=with_facets) or _from_database(words, asked)
+    page = _from_index(asked, words, leanings(at=at) if at else None, with_facets=with_facets) or _from_database(
+        words, asked
+    )
     following = offset + asked.limit
     return Found(
         results=_results(page.ranked, by),
@@ -101,17 +113,18 @@ def find_offers(
         ignored=page.ignored,
         missing=page.missing,
         strict_total=page.strict_total,
+        folded=page.folded,
     )
 
 
-def _from_index(asked: Asked, *, with_facets: bool) -> _Page | None:
+def _from_index(asked: Asked, words: str, known: Leanings | None, *, with_facets: bool) -> _Page | None:
     """The first hundred are judged and folded as a whole, so that pages of them fit together."""
     index = ports.index()
     try:
         reach = reached(replace(asked, offset=0, limit=WINDOW))
         window, asked = reach.hits, replace(asked, least=reach.least)
         facets = index.facets(asked) if with_facets else None
-        first = ranked(window.hits, by_relevance=asked.sort == "relevance", correction=correction_in_use())
+        first = _window(window.hits, replace(asked, offset=0, limit=WINDOW), words, known)
         folded = len(window.hits) - len(first)
         page = first[asked.offset : asked.offset + asked.limit]
         lacking = asked.limit - len(page)
@@ -124,7 +137,14 @@ def _from_index(asked: Asked, *, with_facets: bool) -> _Page | None:
         return None
     total = window.total - folded
     more = total > asked.offset + asked.limit
-    return _Page(page, total, more, facets, missing=window.missing, strict_total=reach.strict_total)
+    return _Page(page, total, more, facets, missing=window.missing, strict_total=reach.strict_total, folded=folded)
+
+
+def _window(hits: list[ports.Hit], asked: Asked, words: str, known: Leanings | None) -> list[Ranked]:
+    if asked.sort != "relevance":
+        return ranked(hits, by_relevance=False)
+    leaning = led_to(asked, words, known) if known else {}
+    return ranked(hits, by_relevance=True, correction=correction_in_use(), leaning=leaning)
 
 
 def _from_database(words: str, asked: Asked) -> _Page:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -17,13 +17,16 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class _Known:
-    value: Any
-    learnt_at: datetime | None
-    looked_at: datetime
+class _Memory:
+    """`contents` as the database has them, `values` what was read from them so far."""
+
+    learnt_at: dict[str, datetime] = field(default_factory=dict)
+    contents: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    looked_at: datetime | None = None
 
 
-_known: dict[str, _Known] = {}
+_memory = _Memory()
 
 
 def suggester(*, at: datetime) -> Suggester:
@@ -41,7 +44,7 @@ def related_searches(*, at: datetime) -> Mapping[str, list[str]]:
 
 def forget_lessons() -> None:
     """Read them anew when next asked."""
-    _known.clear()
+    _memory.learnt_at, _memory.contents, _memory.values, _memory.looked_at = {}, {}, {}, None
 
 
 def _read_phrases(said: list[list[Any]]) -> Suggester:
@@ -56,13 +59,18 @@ def _phrase(text: str, kind: Any, weight: float, code: str, spoken: list[str]) -
 
 
 def _lesson(name: str, at: datetime, read: Callable[[Any], T], empty: Any) -> T:
-    known = _known.get(name)
-    if known is not None and timedelta(0) <= at - known.looked_at < LOOK_EVERY:
-        return known.value  # type: ignore[no-any-return]
-    learnt_at = Lesson.objects.filter(pk=name).values_list("learnt_at", flat=True).first()
-    if known is None or known.learnt_at != learnt_at:
-        content = Lesson.objects.filter(pk=name).values_list("content", flat=True).first()
-        known = _Known(read(empty if content is None else content), learnt_at, at)
-    known.looked_at = at
-    _known[name] = known
-    return known.value  # type: ignore[no-any-return]
+    if _memory.looked_at is None or not timedelta(0) <= at - _memory.looked_at < LOOK_EVERY:
+        _look(at)
+    values = _memory.values
+    if name not in values:
+        values[name] = read(_memory.contents.get(name, empty))
+    return values[name]  # type: ignore[no-any-return]
+
+
+def _look(at: datetime) -> None:
+    """One statement, and another where something was learnt since."""
+    if not _memory.contents or dict(Lesson.objects.values_list("pk", "learnt_at")) != _memory.learnt_at:
+        rows = list(Lesson.objects.values_list("pk", "learnt_at", "content"))
+        _memory.contents = {name: content for name, _, content in rows}
+        _memory.learnt_at, _memory.values = {name: learnt_at for name, learnt_at, _ in rows}, {}
+    _memory.looked_at = at

@@ -13,6 +13,7 @@ from huopan.integrations.search.sphinx.wording import matching, number
 from huopan.integrations.search.wording import TITLE_WEIGHT
 
 MOST_MATCHES = 2_200
+MOST_COUNTED = 1_000
 SCALE = 1_000
 # bm25a is the same for all on real-time tables; a little for each word keeps what every offer has in order.
 RANKER = (
@@ -50,13 +51,13 @@ def finding(asked: Asked, table: str) -> Statement:
     return Statement(f"SELECT {columns} FROM {table}{where} ORDER BY {order} {page}", params)  # noqa: S608
 
 
-def counting(asked: Asked, table: str, column: str, *, most: int, without: str = "") -> Statement:
+def counting(asked: Asked, table: str, column: str, *, without: str = "") -> Statement:
     """How many have each value of a column."""
     conditions = dict(_conditions(asked))
     conditions.pop(without, None)
     where, params = _where(asked.terms, conditions, is_loose=asked.least == 1)
-    columns = ", ".join([f"GROUPBY() AS value, {column}, COUNT(*) AS many", _price(asked), _moq(asked)])
-    return Statement(_grouped(columns, table, where, column, most), params)
+    is_priced = asked.min_price_hao is not None or asked.max_price_hao is not None
+    return Statement(_grouped([_price(asked)] if is_priced else [], table, where, column), params)
 
 
 def finding_factories(asked: FactoryAsked, table: str) -> Statement:
@@ -70,14 +71,15 @@ def finding_factories(asked: FactoryAsked, table: str) -> Statement:
     return Statement(f"SELECT {', '.join(columns)}, standing FROM {table}{where} ORDER BY {order} {page}", params)  # noqa: S608
 
 
-def counting_factories(asked: FactoryAsked, table: str, column: str, *, most: int) -> Statement:
+def counting_factories(asked: FactoryAsked, table: str, column: str) -> Statement:
     where, params = _where(asked.terms, dict(_factory_conditions(asked)))
-    columns = f"GROUPBY() AS value, {column}, COUNT(*) AS many"
-    return Statement(_grouped(columns, table, where, column, most), params)
+    return Statement(_grouped([], table, where, column), params)
 
 
-def _grouped(columns: str, table: str, where: str, column: str, most: int) -> str:
-    page = f"ORDER BY many DESC LIMIT {most} OPTION max_matches={most}, ranker=none"
+def _grouped(more: list[str], table: str, where: str, column: str) -> str:
+    """Statements that differ in nothing but the column share one pass over what matches."""
+    columns = ", ".join(["GROUPBY() AS value, COUNT(*) AS many", *more])
+    page = f"ORDER BY many DESC LIMIT {MOST_COUNTED} OPTION max_matches={MOST_COUNTED}, ranker=none"
     return f"SELECT {columns} FROM {table}{where} GROUP BY {column} {page}"  # noqa: S608 - our own names
 
 
@@ -115,7 +117,7 @@ def _conditions(asked: Asked) -> Iterator[tuple[str, list[str]]]:
     if asked.place:
         yield "place", [f"places={int(asked.place) if asked.place.isdecimal() else 0}"]
     if asked.belt_code:
-        yield "belt", [f"belt={_quoted(asked.belt_code)}"]
+        yield "belt", [f"belt={number(asked.belt_code)}"]
     for code, values in asked.attributes:
         wanted = ",".join(str(number(f"{code}={value}")) for value in values)
         yield f"attribute {code}", [f"attributes IN ({wanted})"]
@@ -152,7 +154,7 @@ def _factory_conditions(asked: FactoryAsked) -> Iterator[tuple[str, list[str]]]:
     if asked.place:
         yield "place", [f"places={int(asked.place) if asked.place.isdecimal() else 0}"]
     if asked.belt_code:
-        yield "belt", [f"belt={_quoted(asked.belt_code)}"]
+        yield "belt", [f"belt={number(asked.belt_code)}"]
     yield "process", [f"processes={number(each)}" for each in asked.processes]
     yield "material", [f"materials={number(each)}" for each in asked.materials]
     if asked.min_free_hours is not None:
@@ -167,8 +169,3 @@ def _nearness(near: str) -> str:
     known = [place for place in places(near) if place.isdecimal()]
     steps = [f"IF(IN(places, {int(place)}), {2**step}, 0)" for step, place in enumerate(known)]
     return f"{'+'.join(steps) or '0'} AS nearness"
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("'", "\\'").replace("%", "%%")
-    return f"'{escaped}'"

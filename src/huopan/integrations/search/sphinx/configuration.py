@@ -19,19 +19,18 @@ OFFER = {
     "bigint": ["supplier_id", "fold", "digest", "price_hao", *(f"price_{n}" for n in range(1, RUNGS + 1))],
     "uint": [
         *("moq", "ship_days", "pickup", "city", "terms_mix", "trust_mix", "in_stock", "dropship", "is_trader"),
+        *("branch", "belt"),
         *(f"from_{n}" for n in range(1, RUNGS + 1)),
         *SIGNALS,
     ],
     "float": ["standing", "norm"],
     "multi": ["categories", "places", "attributes", "processes"],
-    "string": ["branch", "belt"],
 }
 FACTORY = {
     "bigint": ["digest"],
-    "uint": ["free_hours", "machines", "least_moq", "offers", "pickup", "pickup_band", "city", *SIGNALS],
+    "uint": ["free_hours", "machines", "least_moq", "offers", "pickup", "pickup_band", "city", "belt", *SIGNALS],
     "float": ["standing", "norm"],
     "multi": ["categories", "places", "processes", "materials"],
-    "string": ["belt"],
 }
 
 

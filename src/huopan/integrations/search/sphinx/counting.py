@@ -1,41 +1,31 @@
-"""Facets out of the cluster: a grouped query for each column."""
+"""Facets out of the cluster: grouped statements in one message, which searchd answers in one pass."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from huopan.domains.search.ports import Asked, Facet, Facets, FactoryAsked, FactoryFacet
 from huopan.integrations.search import counting as shared
 from huopan.integrations.search.sphinx import asking
-from huopan.integrations.search.sphinx.asking import Statement
-from huopan.integrations.search.sphinx.nodes import Nodes
+from huopan.integrations.search.sphinx.nodes import Nodes, Rows
 from huopan.integrations.search.sphinx.reading import Names
 
-COLUMNS = {"branch": 400, "belt": 400, "city": 600, "processes": 200, "terms_mix": 100, "trust_mix": 400}
-FACTORY_COLUMNS = {
-    "processes": 200,
-    "materials": 200,
-    "belt": 400,
-    "city": 600,
-    "categories": 1_000,
-    "pickup_band": 10,
-}
-NAMED = {"attributes", "processes", "materials", "categories"}
-TEXTS = {"branch", "belt"}
-MANY_ATTRIBUTES = 400
+COLUMNS = ("branch", "belt", "city", "processes", "terms_mix", "trust_mix")
+FACTORY_COLUMNS = ("processes", "materials", "belt", "city", "categories", "pickup_band")
+NAMED = {"attributes", "processes", "materials", "categories", "branch", "belt"}
 OWN_NAMES = {"attribute": "attributes", "process": "processes"}
 
 
 def facets(nodes: Nodes, names: Names, asked: Asked, table: str) -> Facets:
-    """As the embedded index counts them."""
-
-    def counted(column: str, most: int, without: str = "") -> dict[str, int]:
-        return _counts(nodes, names, asking.counting(asked, table, column, most=most, without=without), column)
-
-    found = {column: counted(column, most) for column, most in COLUMNS.items()}
+    """As the embedded index counts them: one message, another for attributes where no category was chosen."""
+    columns = [*COLUMNS, "attributes"] if asked.category_code else [*COLUMNS]
+    exchanged = list(shared.exchangeable(asked))
+    freely = [(OWN_NAMES.get(name, name), condition) for condition, name, _ in exchanged]
+    answers = _counted(nodes, names, asked, table, [*((column, "") for column in columns), *freely])
+    found = dict(zip(columns, answers, strict=False))
     total = sum(found["trust_mix"].values())
-    if asked.category_code or total <= shared.ATTRIBUTES_UPTO:
-        found["attributes"] = counted("attributes", MANY_ATTRIBUTES)
+    if not asked.category_code and total <= shared.ATTRIBUTES_UPTO:
+        found["attributes"] = _counted(nodes, names, asked, table, [("attributes", "")])[0]
     counts: dict[Facet, dict[str, int]] = shared.facets_of(
         branch=found["branch"],
         belt=found["belt"],
@@ -45,19 +35,27 @@ def facets(nodes: Nodes, names: Names, asked: Asked, table: str) -> Facets:
         terms_mix=found["terms_mix"],
         trust_mix=found["trust_mix"],
     )
-    for condition, name, facet in shared.exchangeable(asked):
-        column = OWN_NAMES.get(name, name)
-        shared.exchange(counts, facet, condition, counted(column, MANY_ATTRIBUTES, condition))
+    for (condition, _, facet), counted in zip(exchanged, answers[len(columns) :], strict=True):
+        shared.exchange(counts, facet, condition, counted)
     return Facets(counts, total)
+
+
+def _counted(
+    nodes: Nodes, names: Names, asked: Asked, table: str, wanted: Iterable[tuple[str, str]]
+) -> list[dict[str, int]]:
+    """For each column and the condition to leave out: how many have each value."""
+    wanted = list(wanted)
+    statements = [asking.counting(asked, table, column, without=without) for column, without in wanted]
+    answers = zip(wanted, nodes.rows_of_each(statements), strict=True)
+    return [_counts(names, rows, column) for (column, _), rows in answers]
 
 
 def factory_facets(
     nodes: Nodes, names: Names, asked: FactoryAsked, table: str
 ) -> dict[FactoryFacet, Mapping[str, int]]:
-    found = {
-        column: _counts(nodes, names, asking.counting_factories(asked, table, column, most=most), column)
-        for column, most in FACTORY_COLUMNS.items()
-    }
+    statements = [asking.counting_factories(asked, table, column) for column in FACTORY_COLUMNS]
+    answers = zip(FACTORY_COLUMNS, nodes.rows_of_each(statements), strict=True)
+    found = {column: _counts(names, rows, column) for column, rows in answers}
     return {
         "process": found["processes"],
         "material": found["materials"],
@@ -68,16 +66,10 @@ def factory_facets(
     }
 
 
-def _counts(nodes: Nodes, names: Names, statement: Statement, column: str) -> dict[str, int]:
-    """Columns of the answer: what it was grouped by, the column itself, how many."""
-    rows = [row[:3] for row in nodes.rows_of_any(statement)]
-    if column in TEXTS:
-        return {_text(text): int(many) for _, text, many in rows}
-    if column in NAMED:
-        known = names.of([int(value) for value, _, _ in rows])
-        return {known[int(value)]: int(many) for value, _, many in rows if int(value) in known}
-    return {str(int(value)): int(many) for value, _, many in rows}
-
-
-def _text(value: str | bytes) -> str:
-    return value.decode() if isinstance(value, bytes) else str(value)
+def _counts(names: Names, rows: Rows, column: str) -> dict[str, int]:
+    """Columns of the answer: the value, how many."""
+    counts = {int(value): int(many) for value, many, *_ in rows}
+    if column not in NAMED:
+        return {str(value): many for value, many in counts.items()}
+    known = names.of(counts)
+    return {known[value]: many for value, many in counts.items() if value in known}

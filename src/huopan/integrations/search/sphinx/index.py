@@ -24,7 +24,7 @@ from huopan.integrations.search.schema import VERSION
 from huopan.integrations.search.sphinx import asking, counting, reading
 from huopan.integrations.search.sphinx.asking import Statement
 from huopan.integrations.search.sphinx.configuration import GENERATIONS
-from huopan.integrations.search.sphinx.nodes import Node, NodeDownError, Nodes, Rows
+from huopan.integrations.search.sphinx.nodes import BUILDING_SECONDS, Node, NodeDownError, Nodes, Rows
 from huopan.integrations.search.sphinx.rows import names_in, replacing, row_of
 from huopan.integrations.search.sphinx.wording import number
 
@@ -49,6 +49,7 @@ class SphinxIndex:
 
     def __init__(self, addresses: Sequence[str]) -> None:
         self._nodes = Nodes([Node(address) for address in addresses])
+        self._patient = Nodes([Node(address, BUILDING_SECONDS) for address in addresses])
         self._known: tuple[float, _State] | None = None
         self._words: set[int] = set()
         self._rebuilding = threading.Lock()
@@ -86,7 +87,7 @@ class SphinxIndex:
         down: set[str] = set()
         for kind, ids in changed.items():
             if ids:
-                self._write(f"{kind}_{generation}", set(ids), read(kind, ids), down)
+                self._write(self._nodes, f"{kind}_{generation}", set(ids), read(kind, ids), down)
         if followed is not None:
             for node in self._nodes.nodes:
                 if node.address not in down:
@@ -101,7 +102,7 @@ class SphinxIndex:
             count = 0
             for kind, entries in portions:
                 down: set[str] = set()
-                self._write(f"{kind}_{generation}", set(), entries, down)
+                self._write(self._patient, f"{kind}_{generation}", set(), entries, down)
                 if down:
                     raise IndexUnavailableError(f"not every node of the search cluster answers: {sorted(down)}")
                 count += len(entries)
@@ -147,19 +148,19 @@ class SphinxIndex:
         return next(each for each in GENERATIONS if each != live)
 
     def _everywhere(self, *statements: Statement) -> None:
-        for node in self._nodes.nodes:
+        for node in self._patient.nodes:
             for statement in statements:
                 try:
                     node.ask(statement)
                 except NodeDownError as error:
                     raise IndexUnavailableError(f"{node.address} does not answer") from error
 
-    def _write(self, table: str, ids: set[int], entries: Entries, down: set[str]) -> None:
-        self._learn((name for entry in entries for name in names_in(entry)), down)
+    def _write(self, nodes: Nodes, table: str, ids: set[int], entries: Entries, down: set[str]) -> None:
+        self._learn(nodes, (name for entry in entries for name in names_in(entry)), down)
         kept = {entry.key for entry in entries}
-        for place, node in enumerate(self._nodes.nodes):
-            gone = sorted(key for key in ids - kept if key % len(self._nodes.nodes) == place)
-            rows = [row_of(entry) for entry in entries if entry.key % len(self._nodes.nodes) == place]
+        for place, node in enumerate(nodes.nodes):
+            gone = sorted(key for key in ids - kept if key % len(nodes.nodes) == place)
+            rows = [row_of(entry) for entry in entries if entry.key % len(nodes.nodes) == place]
             for start in range(0, len(gone), AT_ONCE):
                 some = ",".join(map(str, gone[start : start + AT_ONCE]))
                 _try(node, Statement(f"DELETE FROM {table} WHERE id IN ({some})"), down)  # noqa: S608 - numbers
@@ -167,15 +168,15 @@ class SphinxIndex:
                 sql, params = replacing(table, rows[start : start + AT_ONCE])
                 _try(node, Statement(sql, tuple(params)), down)
 
-    def _learn(self, names: Iterable[str], down: set[str]) -> None:
+    def _learn(self, nodes: Nodes, names: Iterable[str], down: set[str]) -> None:
         """Every node knows what each number in a multi-valued column means."""
-        new = {number(name): name for name in names}
+        new = {number(name): name for name in names if name}
         rows = [
             {"id": key, "title": "", "about": "", "word": name} for key, name in new.items() if key not in self._words
         ]
         for start in range(0, len(rows), AT_ONCE):
             sql, params = replacing("words", rows[start : start + AT_ONCE])
-            for node in self._nodes.nodes:
+            for node in nodes.nodes:
                 _try(node, Statement(sql, tuple(params)), down)
         if not down:
             self._words |= set(new)

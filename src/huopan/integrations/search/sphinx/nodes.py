@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pymysql
+from pymysql.constants import CLIENT
 
 from huopan.domains.search.ports import IndexUnavailableError
 from huopan.integrations.search.sphinx.asking import Statement
 
 CONNECT_SECONDS, ANSWER_SECONDS = 1, 10
+BUILDING_SECONDS = 300  # once in some hundred thousand rows a node writes what it holds in memory, and answers no one
 Rows = list[tuple[Any, ...]]
 TROUBLE = (pymysql.err.OperationalError, pymysql.err.InterfaceError, OSError)
 
@@ -35,23 +37,33 @@ class Node:
     """`address`: host:port of SphinxQL. One connection a thread."""
 
     address: str
+    answer_seconds: int = ANSWER_SECONDS
     _threads: threading.local = field(default_factory=threading.local)
 
     def ask(self, statement: Statement) -> Rows:
         """Raises NodeDownError; IndexUnavailableError where the node does not know the table or the column."""
+        return self.ask_all([statement])[0]
+
+    def ask_all(self, statements: Sequence[Statement]) -> list[Rows]:
+        """Several SELECTs in one message, which the node may answer in one pass. Raises as `ask`."""
         try:
-            cursor = self._connection().cursor()
-            cursor.execute(statement.sql, statement.params or None)
-            return list(cursor.fetchall())
+            return list(self._answers(statements))
         except pymysql.err.ProgrammingError as error:
             raise IndexUnavailableError(str(error)) from error
         except TROUBLE as error:
             self._close()
             raise NodeDownError(self.address) from error
 
+    def _answers(self, statements: Sequence[Statement]) -> Iterator[Rows]:
+        cursor = self._connection().cursor()
+        cursor.execute("; ".join(cursor.mogrify(each.sql, each.params or None) for each in statements))
+        yield list(cursor.fetchall())
+        while cursor.nextset():
+            yield list(cursor.fetchall())
+
     def ask_with_total(self, statement: Statement) -> Answer:
-        rows = self.ask(statement)
-        about: dict[str, str] = dict(self.ask(Statement("SHOW META")))
+        rows, meta = self.ask_all([statement, Statement("SHOW META")])
+        about: dict[str, str] = dict(meta)
         warning = str(about.get("warning", ""))
         return Answer(rows, int(about.get("total_found", 0)), warning.count("agent ") if warning else 0)
 
@@ -64,9 +76,10 @@ class Node:
                 port=int(port),
                 charset="utf8",
                 autocommit=None,
+                client_flag=CLIENT.MULTI_STATEMENTS,
                 connect_timeout=CONNECT_SECONDS,
-                read_timeout=ANSWER_SECONDS,
-                write_timeout=ANSWER_SECONDS,
+                read_timeout=self.answer_seconds,
+                write_timeout=self.answer_seconds,
             )
         return known
 
@@ -92,9 +105,13 @@ class Nodes:
         raise IndexUnavailableError("no node of the search cluster answers")
 
     def rows_of_any(self, statement: Statement) -> Rows:
+        return self.rows_of_each([statement])[0]
+
+    def rows_of_each(self, statements: Sequence[Statement]) -> list[Rows]:
+        """The answers of one node to several SELECTs. Raises IndexUnavailableError."""
         for node in self.nodes:
             try:
-                return node.ask(statement)
+                return node.ask_all(statements)
             except NodeDownError:
                 continue
         raise IndexUnavailableError("no node of the search cluster answers")

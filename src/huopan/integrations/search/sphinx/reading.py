@@ -10,6 +10,7 @@ from huopan.integrations.search.schema import THOUSAND
 from huopan.integrations.search.sphinx.asking import WEIGHT_SCALE, Statement
 from huopan.integrations.search.sphinx.nodes import Answer, Nodes
 
+NO_NAME = 0
 NAMES = [signal.name for signal in STORED]
 
 
@@ -18,7 +19,7 @@ class Names:
 
     def __init__(self, nodes: Nodes) -> None:
         self._nodes = nodes
-        self._known: dict[int, str] = {}
+        self._known = {NO_NAME: ""}
 
     def of(self, numbers: Collection[int]) -> dict[int, str]:
         missing = [number for number in numbers if number not in self._known]

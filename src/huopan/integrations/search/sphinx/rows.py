@@ -24,8 +24,8 @@ def row_of(entry: Entry | FactoryEntry) -> Row:
 def names_in(entry: Entry | FactoryEntry) -> tuple[str, ...]:
     """The names that the row holds as numbers."""
     if isinstance(entry, Entry):
-        return (*entry.attributes, *entry.processes)
-    return (*entry.processes, *entry.materials, *entry.category_codes)
+        return (*entry.attributes, *entry.processes, _branch(entry), entry.belt_code)
+    return (*entry.processes, *entry.materials, *entry.category_codes, entry.belt_code)
 
 
 def replacing(table: str, rows: Sequence[Row]) -> tuple[str, list[Any]]:
@@ -68,8 +68,8 @@ def _offer(entry: Entry) -> Row:
         "places": _places(entry.places),
         "attributes": _numbers(entry.attributes),
         "processes": _numbers(entry.processes),
-        "branch": "/".join(entry.category_codes),
-        "belt": entry.belt_code,
+        "branch": number(_branch(entry)),
+        "belt": number(entry.belt_code),
         **_standing(dict(entry.signals), len(entry.title)),
         **{f"from_{n}": start for n, (start, _) in enumerate(rungs, 1)},
         **{f"price_{n}": hao for n, (_, hao) in enumerate(rungs, 1)},
@@ -93,9 +93,13 @@ def _factory(entry: FactoryEntry) -> Row:
         "places": _places(entry.places),
         "processes": _numbers(entry.processes),
         "materials": _numbers(entry.materials),
-        "belt": entry.belt_code,
+        "belt": number(entry.belt_code),
         **_standing(dict(entry.signals), len(entry.name)),
     }
+
+
+def _branch(entry: Entry) -> str:
+    return "/".join(entry.category_codes)
 
 
 def _standing(signals: dict[str, int], terms: int) -> Row:

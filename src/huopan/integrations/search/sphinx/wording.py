@@ -28,5 +28,8 @@ def matching(terms: tuple[str, ...], *, is_loose: bool = False) -> str:
 
 
 def number(name: str) -> int:
-    """A name in a multi-valued attribute, which holds numbers; the table `words` says which it was."""
+    """A name as a column holds it, 0 for none; the table `words` says which it was.
+
+    Columns of text would be grouped in a pass of their own each, columns of numbers share one.
+    """
     return zlib.crc32(name.encode())

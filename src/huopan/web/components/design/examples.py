@@ -96,6 +96,7 @@ EXAMPLES = (
         _("Steps of a task"),
         _("A task that takes several pages: finished steps can be gone back to."),
     ),
+    Example("components/design/progress.html", _("Progress"), _("How far a long task is, with the words beside it.")),
     Example("components/design/tabs.html", _("Tabs"), _("Addresses, not scripts: each tab is a page of its own.")),
     Example("components/design/crumbs.html", _("Breadcrumbs"), _("Where the reader is.")),
     Example("components/design/pages.html", _("Pager"), _("At most seven numbers and the ends.")),

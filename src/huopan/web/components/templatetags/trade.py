@@ -156,11 +156,21 @@ UNITS = {
     "包": "packs",
 }
 
+SEVERAL = {"pcs", "sets", "cartons", "pairs", "packs"}  # of one there is no s
+
 
 @register.filter
 def unit_name(unit: str) -> str:
     """The unit an offer counts in, which sellers write in Chinese, for readers of English too."""
     return UNITS.get(unit, unit) if languages.is_english() else unit
+
+
+@register.filter
+def counted(number: int, unit: str) -> str:
+    """24 pcs, 1 pc, 24 件."""
+    name = unit_name(unit)
+    is_plural = number != 1 or name not in SEVERAL or not languages.is_english()
+    return f"{number} {name if is_plural else name.removesuffix('s')}"
 
 
 @register.filter
@@ -223,6 +233,8 @@ def cart_count(context: dict[str, Any]) -> int:
         return int(request.cart_kinds)
     if not request.user.is_authenticated or not request.actor.party_id or request.actor.is_operator:
         return 0
+    if request.method in ("GET", "HEAD") and request.standing:
+        return request.standing.basket
     return CartLine.objects.visible_to(request.actor).filter(buyer_id=request.actor.party_id).count()
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from huopan.domains.catalog.queries import OfferCard
 from huopan.domains.search import queries as search
 from huopan.domains.search.ports import Facets, Sort
 from huopan.domains.search.queries import Found, Rescue, Result, WhyLine, why_lines
 from huopan.domains.search.rules import Filters
+from huopan.domains.search.rules.conduct import Conduct
 from huopan.infra.languages import own_language
 from huopan.kernel.actor import Actor
 from huopan.web.market.finding import facets
@@ -22,18 +24,26 @@ LITTLE = PAGE_SIZE  # so few results that other words may be meant
 
 
 @dataclass(frozen=True, slots=True)
+class Face:
+    """What a result shows whatever was asked, so that it is drawn once for all. `also`: the ids folded under it, as an
+    address has them, `folded` of them."""
+
+    card: OfferCard
+    conduct: Conduct
+    price_hao: int | None
+    is_at_quantity: bool
+    also: str
+    folded: int
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A result as the page draws it. `lines`: the arithmetic; empty where another order was asked for."""
 
     result: Result
-    price_hao: int | None
+    face: Face
     lines: list[WhyLine]
     is_compared: bool
-
-    @property
-    def also(self) -> str:
-        """The ids folded under it, as an address has them."""
-        return ",".join(map(str, self.result.also))
 
 
 @dataclass(slots=True)
@@ -131,25 +141,33 @@ def _found(
 ) -> tuple[Found, Rescue | None]:
     """The results, or those of the nearest search that has any."""
     offset = (number - 1) * PAGE_SIZE
-    found = search.find_offers(words, filters, by=by, sort=sort, offset=offset, limit=PAGE_SIZE, with_facets=True)
+    found = search.find_offers(
+        words, filters, by=by, sort=sort, offset=offset, limit=PAGE_SIZE, with_facets=True, at=at
+    )
     if found.results or number > 1:
         return found, None
     rescue = search.rescue(words, filters, at=at)
     if rescue is None:
         return found, None
-    rescued = search.find_offers(rescue.words, rescue.filters, by=by, sort=sort, limit=PAGE_SIZE)
+    rescued = search.find_offers(rescue.words, rescue.filters, by=by, sort=sort, limit=PAGE_SIZE, at=at)
     return replace(rescued, facets=found.facets), rescue
 
 
 def _shown(result: Result, filters: Filters, compared: set[int]) -> Shown:
     card = result.card
-    price = result.price_hao if filters.quantity is not None else card.from_price_hao
     lines = (
         why_lines(result.why, conduct=result.conduct, ship_days=card.lead_time_days, is_in_stock=card.is_in_stock)
         if result.why
         else ()
     )
-    return Shown(result, price, list(lines), card.offer_id in compared)
+    return Shown(result, _face(result, filters), list(lines), card.offer_id in compared)
+
+
+def _face(result: Result, filters: Filters) -> Face:
+    is_at_quantity = filters.quantity is not None
+    price = result.price_hao if is_at_quantity else result.card.from_price_hao
+    also = ",".join(map(str, result.also))
+    return Face(result.card, result.conduct, price, is_at_quantity, also, len(result.also))
 
 
 def _supplier(found: Found, filters: Filters) -> str:

@@ -107,6 +107,8 @@ def kind_name(kind: str) -> str:
 
 
 def ships_within(days: int) -> str:
+    if not days:
+        return _("Ships the same day")
     return ngettext("Ships within %(n)d day", "Ships within %(n)d days", days) % {"n": days}
 
 

@@ -37,7 +37,18 @@ _ZH = {
     "81": "香港", "82": "澳门",
 }  # fmt: skip
 COLUMNS, ROWS = 8, 8
-WIDTH, HEIGHT = COLUMNS * (TILE + GAP) - GAP, ROWS * (TILE + GAP) - GAP
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """In the drawing's own units."""
+
+    width: int
+    height: int
+    tile: int
+
+
+SIZE = Size(COLUMNS * (TILE + GAP) - GAP, ROWS * (TILE + GAP) - GAP, TILE)
 
 
 @dataclass(frozen=True, slots=True)

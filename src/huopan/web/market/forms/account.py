@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huopan.domains.parties.models import IndustrialBelt, Party, RoleGrant
 
@@ -46,10 +47,12 @@ class DescriptionForm(forms.Form):
 
 
 class AddressForm(forms.Form):
-    contact_name = forms.CharField(label=_("Contact"), max_length=60, widget=forms.TextInput({"autocomplete": "name"}))
+    contact_name = forms.CharField(
+        label=pgettext_lazy("market", "Contact"), max_length=60, widget=forms.TextInput({"autocomplete": "name"})
+    )
     phone = forms.CharField(label=_("Phone"), max_length=20, widget=forms.TextInput({"autocomplete": "tel"}))
     division_code = forms.CharField(label=_("County or district"), max_length=6)
-    detail = forms.CharField(label=_("Street and number"), max_length=200)
+    detail = forms.CharField(label=pgettext_lazy("market", "Street and number"), max_length=200)
     is_default = forms.BooleanField(label=_("Use by default"), required=False)
 
 
@@ -75,6 +78,7 @@ DEEDS = {
     "money.read": _("read the account"),
     "money.pay": _("pay"),
     "money.payout": _("ask for payouts"),
+    "plan": _("plan the production"),
     "floor": _("report work on the floor"),
     "operate": _("run the platform"),
     "arbitrate": _("rule on disputes"),
@@ -85,6 +89,18 @@ DEEDS = {
 class KeyForm(forms.Form):
     name = forms.CharField(label=_("What it is for"), max_length=80)
     scopes = forms.MultipleChoiceField(label=_("What it may do"), widget=forms.CheckboxSelectMultiple)
+    days = forms.TypedChoiceField(
+        label=_("Expires"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        choices=[
+            ("", _("never, until revoked")),
+            (30, _("in 30 days")),
+            (90, _("in 90 days")),
+            (365, _("in a year")),
+        ],
+    )
 
     def __init__(self, *args: Any, scopes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

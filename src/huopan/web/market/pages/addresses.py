@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from huopan.domains.parties import actions as parties
@@ -70,10 +71,10 @@ def _recognised(request: ActingRequest, known: Address | None) -> HttpResponse:
     missing = [
         label
         for label, found in (
-            (_("Contact"), read.contact_name),
+            (pgettext("market", "Contact"), read.contact_name),
             (_("Phone"), read.phone),
             (_("Place"), read.division_code),
-            (_("Street and number"), read.detail),
+            (pgettext("market", "Street and number"), read.detail),
         )
         if not found
     ]

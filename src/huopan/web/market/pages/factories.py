@@ -64,12 +64,12 @@ def _shown(words: str, filters: FactoryFilters, found: FoundFactories, *, sort: 
         "factories": [_factory(card) for card in found.cards],
         "chips": factory_chips(words, filters, names, sort=sort),
         "groups": factory_facets.groups(filters, found.counts, spread, names),
-        "tiles": provinces.tiles(words, filters, spread, names, sort=sort),
-        "map": {"width": provinces.WIDTH, "height": provinces.HEIGHT, "tile": provinces.TILE},
-        "belts": [
+        "tiles": tuple(provinces.tiles(words, filters, spread, names, sort=sort)),
+        "map": provinces.SIZE,
+        "belts": tuple(
             replace(choice, address=_belt_address(words, filters, choice, sort=sort))
             for choice in factory_facets.belts(filters, spread, names)
-        ],
+        ),
         "pages_base": f"{base}&" if len(base := factory_address_of(words, filters, sort=sort)) > 1 else base,
         "without_filters": factory_address_of(words, FactoryFilters()),
     }

@@ -79,7 +79,7 @@ def freight(request: ActingRequest, offer_id: int) -> HttpResponse:
 
 
 def _seen(request: ActingRequest, offer_id: int) -> Offer:
-    return Offer.objects.select_related("supplier").seen(request.actor, pk=offer_id)
+    return Offer.objects.visible_to(request.actor).select_related("supplier").seen(request.actor, pk=offer_id)
 
 
 def _quote(request: ActingRequest, offer_id: int, wanted: Mapping[int, int]) -> Quote:

@@ -33,9 +33,10 @@ RECEIVABLE = ("awaiting_collection", "in_transit", "delivered")
 @for_party()
 def order(request: ActingRequest, number: str, refusal: RefusedError | None = None) -> HttpResponse:
     """Everything about one order. Raises UnknownError to strangers."""
-    shown, at = queries.order(number, request.actor), now()
+    shown, at = queries.order_with_marks(number, request.actor), now()
     history = queries.history(shown, request.actor)
-    claims = list(shown.after_sales.order_by("-pk"))
+    marks = vars(shown)
+    claims = list(shown.after_sales.order_by("-pk")) if marks["has_claims"] else []
     offers = queries.offers_instead(shown, request.actor, at)
     return render(
         request,
@@ -49,9 +50,9 @@ def order(request: ActingRequest, number: str, refusal: RefusedError | None = No
             "history": history,
             "making": queries.making_of(shown, request.actor),
             "offers": offers,
-            "talk": queries.messages(number, request.actor),
+            "talk": queries.messages(number, request.actor) if marks["has_talk"] else [],
             "say_url": reverse("market:say", args=[number]),
-            "shipments": logistics.shipments_of(number, request.actor) if shown.shipped_at else [],
+            "parcels": logistics.parcels_of(number, request.actor) if shown.shipped_at else [],
             "closed_because": queries.closing_words(shown),
             "may_claim": shown.state in CLAIMABLE,
             "claims": claims,
@@ -69,8 +70,8 @@ def printed(request: ActingRequest, number: str, kind: str) -> HttpResponse:
     shown = queries.order(number, request.actor)
     if shown.buyer_id != request.actor.party_id:
         raise UnknownError(what=str(SupplierOrder._meta.verbose_name))
-    shipments = logistics.shipments_of(number, request.actor) if shown.shipped_at else []
-    return render(request, PAPERS[kind], {"order": shown, "shipments": shipments, "at": now()})
+    parcels = logistics.parcels_of(number, request.actor) if shown.shipped_at else []
+    return render(request, PAPERS[kind], {"order": shown, "parcels": parcels, "at": now()})
 
 
 def _next(order: SupplierOrder, claims: Sequence[AfterSale], offers: Sequence[queries.OfferedInstead]) -> NextStep:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -23,7 +24,7 @@ from huopan.kernel.refusal import RefusedError, UnknownError
 from huopan.web.acting import ActingRequest, for_party
 from huopan.web.components.asking import Asking
 from huopan.web.components.toasts import tell
-from huopan.web.market.forms.account import InvitationForm, KeyForm
+from huopan.web.market.forms.account import DEEDS, InvitationForm, KeyForm
 from huopan.web.market.forms.team import ROLES_IN_ORDER, MemberForm, explained_roles
 from huopan.web.refusing import refused
 from huopan.web.submitting import submitted
@@ -118,9 +119,10 @@ def withdraw(request: ActingRequest, invitation_id: int) -> HttpResponse:
 def keys(request: ActingRequest) -> HttpResponse:
     """API keys; a new one's secret is shown once."""
     form = KeyForm(request.POST if request.method == "POST" else None, scopes=sorted(request.actor.scopes))
-    rows = ApiKey.objects.visible_to(request.actor).filter(party_id=request.actor.party_id).order_by("-pk")
+    own = ApiKey.objects.visible_to(request.actor).filter(party_id=request.actor.party_id).order_by("-pk")
+    rows = [(key, [DEEDS.get(scope, scope) for scope in key.scopes]) for key in own.select_related("created_by")]
     secret = request.session.pop("key_secret", "")
-    asking = Asking(request, form, "market/keys.html", keys=rows.select_related("created_by"), secret=secret)
+    asking = Asking(request, form, "market/keys.html", keys=rows, secret=secret, now=now())
     return asking.answered(lambda form: _key_made(request, form), told=_("The key is made."))
 
 
@@ -179,6 +181,10 @@ def _invited(request: ActingRequest, form: InvitationForm) -> str:
 
 
 def _key_made(request: ActingRequest, form: KeyForm) -> str:
-    _key, secret = parties.create_api_key(**form.cleaned_data, by=request.actor, at=now())
+    wish, at = form.cleaned_data, now()
+    expires_at = at + timedelta(days=wish["days"]) if wish["days"] else None
+    _key, secret = parties.create_api_key(
+        name=wish["name"], scopes=wish["scopes"], expires_at=expires_at, by=request.actor, at=at
+    )
     request.session["key_secret"] = secret
     return reverse("market:keys")

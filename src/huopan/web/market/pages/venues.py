@@ -8,10 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from huopan.domains.catalog import queries as catalog
-from huopan.domains.parties.models import IndustrialBelt
+from huopan.domains.parties import queries as parties
 from huopan.domains.search import queries as search
 from huopan.domains.search.rules import FactoryFilters, Filters
-from huopan.kernel.refusal import UnknownError
 from huopan.web.acting import ActingRequest
 from huopan.web.market.finding.names import names_for
 
@@ -37,9 +36,7 @@ def category(request: ActingRequest, code: str) -> HttpResponse:
 
 def belt(request: ActingRequest, code: str) -> HttpResponse:
     """Raises UnknownError for a code that is none."""
-    chosen = IndustrialBelt.objects.select_related("division__parent").filter(code=code).first()
-    if chosen is None:
-        raise UnknownError(what=str(IndustrialBelt._meta.verbose_name))
+    chosen = parties.belt_named(code)
     found = search.find_offers(filters=Filters(belt_code=code), by=request.actor, limit=BEST, with_facets=True)
     makers = search.find_factories(filters=FactoryFilters(belt_code=code), by=request.actor, limit=MOST_FACTORIES)
     names = names_for()

@@ -55,8 +55,7 @@ def customers(request: ActingRequest) -> HttpResponse:
 def customer(request: ActingRequest, buyer_id: int) -> HttpResponse:
     """One buyer; the form keeps the note."""
     buyer, sums = queries.customer(buyer_id, request.actor)
-    known = queries.customer_notes([buyer_id], request.actor).get(buyer_id, "")
-    form = NoteForm(request.POST if request.method == "POST" else None, initial={"text": known})
+    form = NoteForm(request.POST if request.method == "POST" else None, initial={"text": sums["note"]})
     asking = Asking(
         request,
         form,

@@ -1,85 +1,155 @@
-"""Bringing in a sheet of offers: the file, the mode, and what became of it row by row."""
+"""Bringing in a sheet of offers: sent, its columns confirmed, watched, mended, sent again."""
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from huopan.domains.catalog import actions as catalog
 from huopan.domains.catalog import queries
 from huopan.domains.catalog.models import ImportRun
 from huopan.infra.clock import now
+from huopan.infra.files.tables import xlsx_table
+from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest, for_party
-from huopan.web.components.asking import Asking
+from huopan.web.components.asking import told_at
+from huopan.web.components.paging import page_of
+from huopan.web.refusing import status_of
+from huopan.web.submitting import prepared, submitted
+from huopan.web.workbench.pages.columns import Stage, stages
 
-SHOWN_RUNS, SHOWN_FAULTS = 20, 200
-LEADERS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+SHOWN_RUNS, FAULTS_A_PAGE = 20, 100
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+State, Mode = ImportRun.State, ImportRun.Mode
+AT_WORK = (State.WAITING, State.WRITING)
 
 
 class ImportForm(forms.Form):
-    file = forms.FileField(
-        label=gettext_lazy("Excel or CSV file"), help_text=gettext_lazy("One row per SKU; sent twice it is read once.")
+    file = forms.FileField(label=gettext_lazy("Excel or CSV file"))
+    mode = forms.ChoiceField(
+        label=gettext_lazy("If a row is bad"),
+        choices=[(Mode.ONLY_GOOD, Mode.ONLY_GOOD.label), (Mode.NOTHING_IF_BAD, Mode.NOTHING_IF_BAD.label)],
     )
-    mode = forms.ChoiceField(label=gettext_lazy("If a row is bad"), choices=ImportRun.Mode.choices)
     publish = forms.BooleanField(label=gettext_lazy("Put new offers on the market at once"), required=False)
 
 
 @for_party("offers.write")
 def imports(request: ActingRequest) -> HttpResponse:
-    """The form, and the runs so far."""
+    """The form, what can be taken away, and the runs so far."""
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
-    runs = ImportRun.objects.visible_to(request.actor).filter(supplier_id=request.actor.party_id).order_by("-pk")
-    asking = Asking(request, form, "workbench/imports.html", runs=runs[:SHOWN_RUNS])
-    return asking.answered(lambda form: _started(request, form), told=_("The file is in; it is being read."))
+    if not form.is_bound:
+        return _asked(request, form)
+    if not form.is_valid():
+        return _asked(request, form, status=422)
+
+    def in_place(refusal: RefusedError) -> HttpResponse:
+        told_at(form, refusal)
+        return _asked(request, form, status=status_of(refusal))
+
+    return prepared(request, prepare=lambda: _read(request, form), in_place=in_place)
 
 
 @for_party("offers.write")
 def import_run(request: ActingRequest, run_id: int) -> HttpResponse:
     """How far it is, then every bad cell in words. While it works the page asks again."""
     run = ImportRun.objects.visible_to(request.actor).seen(request.actor, pk=run_id)
+    if run.state == State.ASKING and not request.htmx:
+        return redirect("workbench:import_columns", run_id)
+    kind = request.GET.get("kind", "")
+    faults = [fault for fault in queries.import_faults(run) if kind in ("", fault.code)]
     shown = {
         "run": run,
-        "is_working": run.state in (ImportRun.State.WAITING, ImportRun.State.WRITING),
+        "stages": stages(Stage.of(run), run),
+        "is_working": run.state in AT_WORK,
         "refusals": queries.import_refusals(run),
-        "faults": queries.import_faults(run)[:SHOWN_FAULTS],
+        "kinds": queries.fault_kinds(run),
+        "kind": kind,
+        "page": page_of(request, faults, size=FAULTS_A_PAGE),
+        "is_partly_in": run.mode == Mode.ONLY_GOOD,
     }
-    return render(request, "workbench/_import_run.html" if request.htmx else "workbench/import_run.html", shown)
+    answer = render(request, "workbench/_import_run.html" if request.htmx else "workbench/import_run.html", shown)
+    if request.htmx and run.state not in AT_WORK:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 @for_party("offers.write")
-def import_faults(request: ActingRequest, run_id: int) -> HttpResponse:
-    """The bad cells as a file to work through."""
+def returned(request: ActingRequest, run_id: int) -> HttpResponse:
+    """The sheet back, each bad cell with a comment: all of it, or only the offers that were refused."""
     run = ImportRun.objects.visible_to(request.actor).seen(request.actor, pk=run_id)
-    sheet = io.StringIO()
-    writer = csv.writer(sheet)
-    writer.writerow([_("Row"), _("Column"), _("Title"), _("Value"), _("What is wrong")])
-    for fault in queries.import_faults(run):
-        writer.writerow([fault.row, fault.column, fault.title, _harmless(fault.value), fault.sentence])
-    response = HttpResponse("\ufeff" + sheet.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="import-{run.pk}.csv"'
-    return response
+    sheet = queries.returned_sheet(run, only_bad=request.GET.get("rows") == "bad")
+    return _file(sheet, f"import-{run.pk}-returned.xlsx")
 
 
-def _started(request: ActingRequest, form: ImportForm) -> str:
+@for_party("offers.write")
+def template_sheet(request: ActingRequest) -> HttpResponse:
+    book = queries.template_book(queries.category_tree(), request.GET.get("category", ""))
+    return _file(book, "huopan-offers-template.xlsx")
+
+
+@for_party("offers.write")
+def own_offers_sheet(request: ActingRequest) -> HttpResponse:
+    """All offers as they stand, fit to be changed in Excel and sent back."""
+    return _file(xlsx_table(queries.offer_rows(request.actor), title=queries.SHEET_TITLE), "huopan-offers.xlsx")
+
+
+@require_POST
+@for_party("offers.write")
+def stop(request: ActingRequest, run_id: int) -> HttpResponse:
+    return _done(request, run_id, catalog.stop_import, told=_("Stopped. What is in already stays."))
+
+
+@require_POST
+@for_party("offers.write")
+def ask_again(request: ActingRequest, run_id: int) -> HttpResponse:
+    return _done(request, run_id, catalog.ask_again)
+
+
+def _done(request: ActingRequest, run_id: int, deed: Callable[..., object], *, told: str = "") -> HttpResponse:
+    def work() -> str:
+        deed(run_id=run_id, by=request.actor, at=now())
+        return reverse("workbench:import", args=[run_id])
+
+    def in_place(refusal: RefusedError) -> HttpResponse:
+        run = ImportRun.objects.visible_to(request.actor).seen(request.actor, pk=run_id)
+        shown = {"run": run, "refusal": refusal, "stages": stages(Stage.of(run), run)}
+        return render(request, "workbench/import_run.html", shown, status=status_of(refusal))
+
+    return submitted(request, work=work, in_place=in_place, told=told)
+
+
+def _asked(request: ActingRequest, form: ImportForm, *, status: int = 200) -> HttpResponse:
+    runs = ImportRun.objects.visible_to(request.actor).filter(supplier_id=request.actor.party_id)
+    shown = {
+        "form": form,
+        "runs": runs.defer("faults", "sample", "columns", "bad_rows").order_by("-pk")[:SHOWN_RUNS],
+        "categories": queries.category_tree(),
+        "stages": stages(Stage.SEND),
+    }
+    return render(request, "workbench/imports.html", shown, status=status)
+
+
+def _read(request: ActingRequest, form: ImportForm) -> Callable[[], str]:
+    """Reading takes as long as the sheet is large, so it is done before anything is written."""
     sent = form.cleaned_data["file"]
-    run = catalog.start_import(
-        file=sent,
-        name=sent.name,
-        mode=form.cleaned_data["mode"],
-        publish=form.cleaned_data["publish"],
-        by=request.actor,
-        at=now(),
-    )
-    return reverse("workbench:import", args=[run.pk])
+    first = catalog.first_rows(sent)
+    wanted: dict[str, Any] = {"mode": form.cleaned_data["mode"], "publish": form.cleaned_data["publish"]}
+
+    def work() -> str:
+        run = catalog.start_import(file=sent, name=sent.name, first=first, **wanted, by=request.actor, at=now())
+        return reverse("workbench:import", args=[run.pk])
+
+    return work
 
 
-def _harmless(value: str) -> str:
-    """A spreadsheet must not take a returned cell for a formula."""
-    return f"'{value}" if value.startswith(LEADERS_OF_FORMULAS) else value
+def _file(sheet: Any, name: str) -> HttpResponse:
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(sheet.read(), content_type=XLSX, headers=disposition)

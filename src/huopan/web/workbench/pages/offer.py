@@ -37,12 +37,15 @@ OUR_OWN = (*NOT_MEANT, "then", "unfinished", "revision", "seen_at")
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What lies on the desk: the offer and its stored draft, unless it is a new one; what was typed and not saved."""
+    """What lies on the desk: the offer and its stored draft, unless it is a new one; what was typed and not saved; the
+    margin that is wanted at least."""
 
     offer: Offer | None = None
     stored: OfferDraft | None = None
     unit_cost: UnitPrice | None = None
     unfinished: UnfinishedOffer | None = None
+    has_freight: bool = False
+    least_margin_pct: int = 0
 
     @property
     def offer_id(self) -> int | None:
@@ -53,16 +56,20 @@ class Desk:
 def new_offer(request: ActingRequest) -> HttpResponse:
     asked = request.POST.get("unfinished") or request.GET.get("unfinished", "")
     unfinished = _unfinished(request, None, int(asked)) if asked.isdecimal() else None
-    return _editor(request, Desk(unfinished=unfinished))
+    least_pct = production.terms_of(request.actor.party_id).least_margin_pct
+    return _editor(request, Desk(unfinished=unfinished, least_margin_pct=least_pct))
 
 
 @for_party("offers.write")
 def offer(request: ActingRequest, offer_id: int) -> HttpResponse:
     """The editor at what is stored, or at what was typed since and not saved."""
-    known = queries.sellers_own(offer_id, by=request.actor)
-    stored = queries.stored_drafts([known])[offer_id]
-    cost = queries.unit_cost(offer_id, by=request.actor)
-    return _editor(request, Desk(known, stored, cost, _unfinished(request, offer_id, None)))
+    also = {
+        "has_freight": logistics.has_template(request.actor),
+        "least_margin_pct": production.least_margin_pct_of(request.actor.party_id),
+    }
+    known = queries.on_the_desk(offer_id, by=request.actor, also=also)
+    stored = queries.stored_drafts([known.offer])[offer_id]
+    return _editor(request, Desk(known.offer, stored, known.unit_cost, known.unfinished, **known.also))
 
 
 @require_POST
@@ -143,16 +150,14 @@ def _write(desk: Desk, draft: OfferDraft, *, seen_at: datetime | None, by: Any, 
 
 
 def _shown(request: ActingRequest, desk: Desk, form: OfferForm, status: int) -> HttpResponse:
-    least_pct = production.terms_of(request.actor.party_id).least_margin_pct
     pictures = list(desk.offer.images.all()) if desk.offer else []
-    has_freight = logistics.freight_templates(request.actor).exists()
     missing = (
         missing_in(
             desk.stored,
             pictures=len(pictures),
-            has_freight=has_freight,
+            has_freight=desk.has_freight,
             unit_cost=desk.unit_cost,
-            least_margin_pct=least_pct,
+            least_margin_pct=desk.least_margin_pct,
         )
         if desk.stored
         else []
@@ -164,7 +169,7 @@ def _shown(request: ActingRequest, desk: Desk, form: OfferForm, status: int) -> 
         "unfinished": desk.unfinished,
         "seen_at": request.POST.get("seen_at") or (desk.offer.changed_at.isoformat() if desk.offer else ""),
         "missing": missing,
-        "least_margin_pct": least_pct,
+        "least_margin_pct": desk.least_margin_pct,
         "cell_faults": [
             {"row": fault.row, "column": fault.column, "sentence": fault.sentence} for fault in form.grid_faults()
         ],

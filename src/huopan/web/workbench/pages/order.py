@@ -50,7 +50,7 @@ def order(
             "making": queries.making_of(shown, request.actor),
             "talk": _read_talk(request, number),
             "say_url": reverse("workbench:say", args=[number]),
-            "shipments": logistics.shipments_of(number, request.actor),
+            "parcels": logistics.parcels_of(number, request.actor),
             "closed_because": queries.closing_words(shown)
             if shown.state in (State.CANCELLED, State.TERMINATED)
             else "",

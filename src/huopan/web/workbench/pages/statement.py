@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from huopan.domains.settlement import queries
 from huopan.domains.settlement.queries import PeriodStatement, StatementLine
@@ -60,14 +60,14 @@ def statement_sheet(request: ActingRequest) -> HttpResponse:
     """The same with every movement, between its opening and its closing balance."""
     since, until = _period(request)
     found = _found(request, since, until, SHEET_LINES)
-    headings = [_("When"), _("What"), _("Order or payout"), _("Amount, yuan"), _("Balance, yuan")]
+    headings = [_("When"), pgettext("workbench", "What"), _("Order or payout"), _("Amount, yuan"), _("Balance, yuan")]
     return excel(workbook(_("Statement"), headings, _rows(found)), f"statement-{since:%Y%m%d}-{until:%Y%m%d}.xlsx")
 
 
 def _rows(found: PeriodStatement) -> Iterator[list[Cell]]:
     yield ["", _("Opening balance"), "", "", _yuan(found.opening)]
     yield from (_cells(line) for line in found.lines)
-    yield ["", _("Received"), "", _yuan(found.received), ""]
+    yield ["", pgettext("workbench", "Received"), "", _yuan(found.received), ""]
     yield ["", _("Paid out and refunded"), "", _yuan(-found.gone), ""]
     yield ["", _("Closing balance"), "", "", _yuan(found.closing)]
 

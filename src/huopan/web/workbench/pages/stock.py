@@ -9,6 +9,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huopan.domains.catalog import actions as catalog
 from huopan.domains.catalog import queries
@@ -34,7 +35,11 @@ class StockForm(forms.Form):
         super().__init__(sent, initial={f"{LOW}-{sku.pk}": sku.stock.low_at for sku in skus})
         self.skus = skus
         for sku in skus:
-            for name, label in ((COUNTED, _("Counted now")), (RECEIVED, _("Received")), (LOW, _("Low from"))):
+            for name, label in (
+                (COUNTED, _("Counted now")),
+                (RECEIVED, pgettext("workbench", "Received")),
+                (LOW, _("Low from")),
+            ):
                 widget = forms.NumberInput({"class": "control figure", "aria-label": f"{label}, {sku.code}", "min": 0})
                 field = forms.IntegerField(min_value=0, max_value=10**9, required=False, widget=widget)
                 self.fields[f"{name}-{sku.pk}"] = field

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
 
 from huopan.domains.catalog.rules.attributes import NO, YES
 from huopan.domains.catalog.rules.drafts import Step
@@ -13,6 +14,10 @@ from huopan.kernel.refusal import RefusedError, said
 
 LONGEST_NUMBER = 18
 _STEP = re.compile(r"(?:≥|>=)?\s*(\d{1,10})\s*(?:[-~]\s*\d{1,10}|\+|以上|起)?\s*(?:件|个|pcs)?\s*:\s*(.+)")
+_COUNTED = re.compile(r"\s*(?:件|个|只|套|盒|箱|双|条|台|pcs|天|日|days?)$", re.IGNORECASE)
+_MONEY = re.compile(r"^\s*(?:¥|rmb|cny)\s*|\s*(?:元|yuan|rmb|cny)?\s*(?:/\s*(?:件|个|只|套|pcs?))?\s*$")
+_WEIGHT = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s*(kg|kgs|千克|公斤|g|克)?", re.IGNORECASE)
+GRAMS_PER_KG = 1000
 _KINDS = {
     "一口价": "fixed",
     "固定价": "fixed",
@@ -41,6 +46,11 @@ class NotAPriceError(RefusedError):
     )
 
 
+class NotAWeightError(RefusedError):
+    kind = "invalid"
+    sentence = said("“{value}” is not a weight; write 350, 350g or 0.35kg.")
+
+
 class NotYesOrNoCellError(RefusedError):
     kind = "invalid"
     sentence = said("“{value}” is neither yes nor no; write 是 or 否 (yes or no).")
@@ -57,7 +67,7 @@ def plain(text: str) -> str:
 
 
 def whole_number(text: str) -> int:
-    digits = plain(text).replace(",", "")
+    digits = _COUNTED.sub("", plain(text)).replace(",", "")
     digits = re.sub(r"\.0+$", "", digits)
     if not re.fullmatch(r"-?[0-9]+", digits) or len(digits) > LONGEST_NUMBER:
         raise NotAWholeNumberError(value=text)
@@ -66,10 +76,20 @@ def whole_number(text: str) -> int:
 
 def price(text: str) -> UnitPrice:
     """Raises NotAPriceError, or the kernel's refusal of too many decimals."""
-    digits = plain(text).removesuffix("元").strip().lstrip("¥")
+    digits = _MONEY.sub("", plain(text).casefold())
     if not re.fullmatch(r"-?[0-9][0-9,]*(\.[0-9]+)?|-?\.[0-9]+", digits) or len(digits) > LONGEST_NUMBER:
         raise NotAPriceError(value=text)
     return UnitPrice.from_yuan(digits)
+
+
+def grams(text: str, *, unit: int = 1) -> int:
+    """Whole grams, half a gram up. `unit`: how many grams the column's numbers count when the cell does not say."""
+    match = _WEIGHT.fullmatch(plain(text).replace(",", ""))
+    if match is None:
+        raise NotAWeightError(value=text)
+    said_unit = (match[2] or "").casefold()
+    per = unit if not said_unit else 1 if said_unit in ("g", "克") else GRAMS_PER_KG
+    return int((Decimal(match[1]) * per).to_integral_value(ROUND_HALF_UP))
 
 
 def ladder(text: str) -> tuple[Step, ...]:

@@ -11,11 +11,13 @@ from typing import Any, Protocol, TypeVar
 from huopan.domains.catalog.rules.attributes import AttributeType, attribute_from_text
 from huopan.domains.catalog.rules.drafts import OfferDraft, SkuDraft, Step, tidied
 from huopan.domains.catalog.rules.sheets import cells
-from huopan.domains.catalog.rules.sheets.columns import BY_KEY, Heading
+from huopan.domains.catalog.rules.sheets.columns import BY_KEY, IN_KILOGRAMS
+from huopan.domains.catalog.rules.sheets.headings import Heading
 from huopan.kernel.refusal import RefusedError, said
 
 ValueT = TypeVar("ValueT")
 LONGEST_SKU_CODE = 60
+EXAMPLE_CODE = "示例 EXAMPLE"
 _COLUMN_OF_FIELD = {"ladder": "price", "on_hand": "stock", "weight_grams": "sku_weight", "spec": "spec"}
 
 
@@ -58,6 +60,18 @@ class Line(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """One variant of a row that holds several side by side: `value` of `axis`, its stock at `position`."""
+
+    number: int
+    cells: list[str]
+    doubts: Mapping[int, RefusedError]
+    axis: str
+    value: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One bad cell: `row` as the sheet numbers it, `position` from 0, what it holds and what is wrong with it."""
 
@@ -84,7 +98,8 @@ class Reading:
 
 
 def grouped(heading: Heading, lines: Iterable[Line]) -> Iterator[Reading]:
-    """One Reading per item code, in the order of their first rows. A row without a code belongs to the one above."""
+    """One Reading per item code, in the order of their first rows. A row without a code belongs to the one above; the
+    template's example belongs to nobody."""
     position = heading.columns["code"]
     readings: dict[str, Reading] = {}
     above = ""
@@ -92,9 +107,11 @@ def grouped(heading: Heading, lines: Iterable[Line]) -> Iterator[Reading]:
         if not any(line.cells):
             continue
         code = cells.plain(_cell(line, position)) or above
-        reading = readings.setdefault(code, Reading(code, []))
-        reading.lines.append(line)
         above = code
+        if code == EXAMPLE_CODE:
+            continue
+        reading = readings.setdefault(code, Reading(code, []))
+        reading.lines.extend(_pieces(line, heading))
     yield from readings.values()
 
 
@@ -107,6 +124,16 @@ def _cell(line: Line, position: int | None) -> str:
     if position is None or position >= len(line.cells):
         return ""
     return line.cells[position]
+
+
+def _pieces(line: Line, heading: Heading) -> list[Line]:
+    """The row itself, or one piece for each variant beside each other that has a number."""
+    pieces: list[Line] = [
+        Piece(line.number, line.cells, line.doubts, axis, value, position)
+        for (axis, value), position in heading.spread.items()
+        if _cell(line, position)
+    ]
+    return pieces or [line]
 
 
 class _Reader:
@@ -141,7 +168,7 @@ class _Reader:
             is_mixable=self._one("is_mixable", cells.yes_or_no, default=True),
             dropship_price=self._one("dropship_price", cells.price, None),
             lead_time_days=self._one("lead_time_days", cells.whole_number, 2),
-            weight_grams=self._one("weight_grams", cells.whole_number, 0),
+            weight_grams=self._grams("weight_grams", 0),
             skus=tuple(
                 self._sku(line, ladder if is_per_sku else ())
                 for line, ladder in zip(self.reading.lines, ladders, strict=True)
@@ -157,6 +184,8 @@ class _Reader:
         name = match[2] if match else where
         key = {"code": "sku_code", **_COLUMN_OF_FIELD}.get(name, name) if match else {"ladder": "price"}.get(name, name)
         position = self.heading.columns.get(key, self._stand_in(key))
+        if key == "stock" and isinstance(line, Piece):
+            position = line.position
         return Fault(line.number, position, _cell(line, position), refusal)
 
     def _stand_in(self, key: str) -> int:
@@ -164,10 +193,19 @@ class _Reader:
             return next(iter(self.heading.axes.values()))
         if key == "attributes" and self.heading.attributes:
             return next(iter(self.heading.attributes.values()))
+        if key == "price" and self.heading.tiers:
+            return next(iter(self.heading.tiers.values()))
+        if key in IN_KILOGRAMS and IN_KILOGRAMS[key] in self.heading.columns:
+            return self.heading.columns[IN_KILOGRAMS[key]]
         return self.heading.columns["code"]
 
     def _tell(self, line: Line, position: int, refusal: RefusedError) -> None:
-        self.reading.faults.append(Fault(line.number, position, _cell(line, position), refusal))
+        told = any(
+            (fault.row, fault.position, fault.refusal.code) == (line.number, position, refusal.code)
+            for fault in self.reading.faults
+        )
+        if not told:
+            self.reading.faults.append(Fault(line.number, position, _cell(line, position), refusal))
 
     def _value(self, line: Line, position: int | None, read: Callable[[str], ValueT], default: Any) -> ValueT | Any:
         """The cell's meaning, `default` when it is empty or bad; what is bad is told."""
@@ -206,6 +244,8 @@ class _Reader:
             return category
 
         found: Category | None = self._one("category", known, None)
+        if found is None and not any(_cell(line, self.heading.columns.get("category")) for line in self.reading.lines):
+            return self.categories.get(self.heading.category.casefold())
         return found
 
     def _attributes(self, category: Category | None) -> dict[str, Any]:
@@ -228,8 +268,21 @@ class _Reader:
         return stated
 
     def _ladder(self, line: Line) -> tuple[Step, ...]:
-        ladder: tuple[Step, ...] = self._value(line, self.heading.columns["price"], cells.ladder, ())
-        return ladder
+        ladder: tuple[Step, ...] = self._value(line, self.heading.columns.get("price"), cells.ladder, ())
+        steps = {step.from_quantity: step for step in ladder}
+        for quantity, position in self.heading.tiers.items():
+            price = self._value(line, position, cells.price, None)
+            if price is not None:
+                steps[quantity] = Step(quantity, price)
+        return tuple(steps[quantity] for quantity in sorted(steps))
+
+    def _grams(self, key: str, default: int | None, line: Line | None = None) -> Any:
+        """From the column in grams, else from that in kilograms: the offer's own, or of one line."""
+        in_kg = IN_KILOGRAMS[key] if key not in self.heading.columns else key
+        read = partial(cells.grams, unit=1 if in_kg == key else cells.GRAMS_PER_KG)
+        if line is None:
+            return self._one(in_kg, read, default)
+        return self._value(line, self.heading.columns.get(in_kg), read, default)
 
     def _sku(self, line: Line, ladder: tuple[Step, ...]) -> SkuDraft:
         columns = self.heading.columns
@@ -238,21 +291,24 @@ class _Reader:
             code=self._sku_code(line, spec),
             spec=spec,
             barcode=self._value(line, columns.get("barcode"), cells.plain, ""),
-            weight_grams=self._value(line, columns.get("sku_weight"), cells.whole_number, None),
+            weight_grams=self._grams("sku_weight", None, line),
             is_active=self._value(line, columns.get("on_sale"), cells.yes_or_no, default=True),
             ladder=ladder,
-            on_hand=self._value(line, columns.get("stock"), cells.whole_number, None),
+            on_hand=self._value(line, _stock_position(line, self.heading), cells.whole_number, None),
         )
 
     def _spec(self, line: Line) -> dict[str, str]:
         by_axis = {axis: str(self._value(line, at, str, "")) for axis, at in self.heading.axes.items()}
         stated = {axis: value for axis, value in by_axis.items() if value}
         written: dict[str, str] = self._value(line, self.heading.columns.get("spec"), cells.spec, {})
-        return {**written, **stated}
+        side_by_side = {line.axis: line.value} if isinstance(line, Piece) else {}
+        return {**written, **stated, **side_by_side}
 
     def _sku_code(self, line: Line, spec: dict[str, str]) -> str:
         position = self.heading.columns.get("sku_code")
         written: str = self._value(line, position, cells.plain, "")
+        if written and isinstance(line, Piece):
+            return f"{written}-{line.value}"[:LONGEST_SKU_CODE]
         if written or (position is not None and position in line.doubts):
             return written or f"row {line.number}"
         if len(self.reading.lines) == 1:
@@ -266,6 +322,10 @@ class _Reader:
 def fault_of(reading: Reading, heading: Heading, refusal: RefusedError) -> Fault:
     """A fault that the whole draft showed, placed in its cell."""
     return _Reader(reading, heading, {}).place(refusal)
+
+
+def _stock_position(line: Line, heading: Heading) -> int | None:
+    return line.position if isinstance(line, Piece) else heading.columns.get("stock")
 
 
 def _kind_of(ladders: Sequence[tuple[Step, ...]]) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from huopan.domains.production import actions as production
@@ -35,7 +35,7 @@ EARLIEST, LATEST = 2000, 2200
 class MoveForm(forms.Form):
     """Where a step should stand: “centre/machine” and a time."""
 
-    place = forms.ChoiceField(label=gettext_lazy("Machine"))
+    place = forms.ChoiceField(label=pgettext_lazy("workbench", "Machine"))
     starts_at = forms.DateTimeField(
         label=gettext_lazy("Begins"), widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )

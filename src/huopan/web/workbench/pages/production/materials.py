@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from huopan.domains.production import actions as production
@@ -42,7 +42,7 @@ class PartsField(forms.CharField):
 
 
 class MaterialForm(forms.Form):
-    code = forms.CharField(label=gettext_lazy("Code"), max_length=60)
+    code = forms.CharField(label=pgettext_lazy("workbench", "Code"), max_length=60)
     name_zh = forms.CharField(label=gettext_lazy("Chinese name"), max_length=80)
     name_en = forms.CharField(label=gettext_lazy("English name"), max_length=120, required=False)
     unit = forms.CharField(label=gettext_lazy("Unit"), max_length=20, initial="件")
@@ -90,7 +90,7 @@ def materials(request: ActingRequest) -> HttpResponse:
 def to_order_sheet(request: ActingRequest) -> HttpResponse:
     """What to order as an Excel file for the buyer."""
     heading = [
-        _("Code"),
+        pgettext("workbench", "Code"),
         _("Material"),
         _("Quantity"),
         _("Unit"),

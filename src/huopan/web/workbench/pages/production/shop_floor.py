@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from huopan.domains.catalog.models import Offer
@@ -34,7 +34,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class CentreForm(forms.Form):
-    code = forms.CharField(label=gettext_lazy("Code"), max_length=40)
+    code = forms.CharField(label=pgettext_lazy("workbench", "Code"), max_length=40)
     name_zh = forms.CharField(label=gettext_lazy("Chinese name"), max_length=60)
     name_en = forms.CharField(label=gettext_lazy("English name"), max_length=80, required=False)
     process = forms.SlugField(label=gettext_lazy("Process"), max_length=40, required=False)
@@ -92,7 +92,9 @@ class RecipeForm(forms.Form):
 
 
 class DowntimeForm(forms.Form):
-    machine: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=gettext_lazy("Machine"), queryset=None)
+    machine: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=pgettext_lazy("workbench", "Machine"), queryset=None
+    )
     kind = forms.ChoiceField(label=gettext_lazy("What is wrong with it"), choices=Downtime.Kind.choices)
     hours = forms.DecimalField(
         label=gettext_lazy("Back in about, hours"), min_value=0.25, max_value=8760, decimal_places=2, initial=4

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from huopan.domains.production import queries
 from huopan.domains.production.models import Machine
@@ -28,7 +28,9 @@ class WhatIfForm(forms.Form):
             ("add_shift", gettext_lazy("a shift is added")),
         ],
     )
-    machine: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=gettext_lazy("Machine"), queryset=None)
+    machine: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=pgettext_lazy("workbench", "Machine"), queryset=None
+    )
     starts_in_hours = forms.IntegerField(label=gettext_lazy("From now, hours"), min_value=0, max_value=720, initial=0)
     hours = forms.IntegerField(label=gettext_lazy("For, hours"), min_value=1, max_value=720, initial=8)
 
