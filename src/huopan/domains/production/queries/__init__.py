@@ -36,7 +36,7 @@ from huopan.domains.production.queries.improving import (
     improved,
 )
 from huopan.domains.production.queries.inbox import kept_verdict, verdicts_on
-from huopan.domains.production.queries.joinable import Joinable, pools_to_join
+from huopan.domains.production.queries.joinable import Joinable, pools_to_join, verdict_and_pools
 from huopan.domains.production.queries.moves import Consequences, Shifted, consequences_of_move, shifted_between
 from huopan.domains.production.queries.offers import Offered, offers_for
 from huopan.domains.production.queries.outlook import Outlooks, confidence_of, what_if
@@ -158,6 +158,7 @@ __all__ = [
     "traits_of_spec",
     "undecided_count",
     "undecided_of",
+    "verdict_and_pools",
     "verdict_on",
     "verdicts_on",
     "week_of",

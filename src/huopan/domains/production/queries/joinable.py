@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from huopan.domains.production.models import ProductionPool
-from huopan.domains.production.queries.board import board_of
+from huopan.domains.production.models import Demand, ProductionPool
+from huopan.domains.production.queries.board import Board, board_of
 from huopan.domains.production.queries.demands import demand as seen_demand
 from huopan.domains.production.queries.pools import Joined
 from huopan.domains.production.queries.promises import joinings, standing_of
+from huopan.domains.production.queries.verdicts import as_kept, judged
 from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import RefusedError
 
@@ -29,7 +31,18 @@ def pools_to_join(demand_id: int, by: Actor, at: datetime) -> list[Joinable]:
     """What joining each open pool would mean for a demand, what saves most first; nothing is reserved. Raises
     UnknownError to strangers, its buyer too."""
     demand = seen_demand(demand_id, by)
+    return _joinable(board_of(demand.factory_id, at, also=[demand]), demand)
+
+
+def verdict_and_pools(demand_id: int, by: Actor, at: datetime) -> tuple[dict[str, Any], list[Joinable]]:
+    """What is thought of a demand now and the pools it could join, by one look at the board. Raises UnknownError to
+    strangers, its buyer too."""
+    demand = seen_demand(demand_id, by)
     board = board_of(demand.factory_id, at, also=[demand])
+    return as_kept(judged(board, demand)), _joinable(board, demand)
+
+
+def _joinable(board: Board, demand: Demand) -> list[Joinable]:
     try:
         board.routes.must_be_promisable(demand)
     except RefusedError:
@@ -37,7 +50,7 @@ def pools_to_join(demand_id: int, by: Actor, at: datetime) -> list[Joinable]:
     standing = standing_of(board)
     if str(demand.pk) in standing:
         standing.release(str(demand.pk))
-    rows = ProductionPool.objects.filter(factory_id=demand.factory_id, state="open", closes_at__gt=at)
+    rows = ProductionPool.objects.filter(factory_id=demand.factory_id, state="open", closes_at__gt=board.origin)
     found = [
         Joinable(Joined(pool, offer.alone_fen, offer.share_fen), board.moment(made.finish), len(made.slid))
         for pool in rows.select_related("machine__work_centre").order_by("closes_at")[:MOST_TRIED]

@@ -102,9 +102,10 @@ def demand(request: ActingRequest, /, demand_id: int, **more: Any) -> HttpRespon
     """One demand: the verdict, line by line, and the answers there are."""
     shown = queries.demand(demand_id, request.actor)
     is_open = shown.state in (State.OPEN, State.HELD)
-    kept = queries.kept_verdict(demand_id, request.actor, now()) if is_open else shown.verdict
+    kept, joinable = shown.verdict, list[queries.Joinable]()
+    if is_open:
+        kept, joinable = queries.verdict_and_pools(demand_id, request.actor, now())
     status = more.pop("status", 200)
-    joinable = queries.pools_to_join(demand_id, request.actor, now()) if is_open else []
     context = {
         "demand": shown,
         "is_open": is_open,
