@@ -1,6 +1,6 @@
 """What happens outside the browser, in a process of its own: the market is stocked, the courier scans.
 
-python -m tests.e2e.hands stock | shelve | categories | sell HOW_MANY | deliver | courier WAYBILL
+python -m tests.e2e.hands stock | grids | shelve | categories | sell HOW_MANY | deliver | courier WAYBILL
 """
 
 from __future__ import annotations
@@ -59,6 +59,25 @@ def stock() -> None:
     buyer = a_party("buyer", name_zh="杭州小鹿直播间", name_en="Xiaolu Livestream", credit_code=None)
     _may_sign_in(buyer, "buyer@example.com")
     an_address(buyer)
+    search.rebuild_index()
+
+
+def grids() -> None:
+    """A scarf in two colours and three sizes of each supplier, to be ordered in a grid."""
+    for number, supplier in enumerate(Party.objects.filter(kind="factory").order_by("pk"), start=1):
+        offer = an_offer(
+            supplier,
+            code=f"SCARF-{number}",
+            stock=[900] * 6,
+            moq=24,
+            weight_grams=90,
+            title_zh=f"格纹围巾 第{number}款",
+            title_en=f"Checked scarf, model {number}",
+        )
+        kinds = [(colour, size) for colour in ("红", "蓝") for size in ("S", "M", "L")]
+        for sku, (colour, size) in zip(offer.skus.order_by("position"), kinds, strict=True):
+            sku.spec = {"颜色": colour, "尺码": size}
+            sku.save()
     search.rebuild_index()
 
 

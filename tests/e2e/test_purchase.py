@@ -15,12 +15,12 @@ WORDS = {
     "en": {
         "search": "camellia", "add": "Add to cart", "check out": "Check out", "place": "Place the order",
         "pay": "Pay now", "sandbox": "Pay", "accept": "Accept", "ship": "Ship", "have": "I have the goods",
-        "completed": "completed", "shipped": "awaiting collection", "delivered": "delivered",
+        "completed": "completed", "shipped": "awaiting collection", "delivered": "delivered", "scarf": "scarf",
     },
     "zh": {
         "search": "红山茶", "add": "加入进货单", "check out": "去结算", "place": "提交订单",
         "pay": "立即付款", "sandbox": "确认付款", "accept": "接单", "ship": "发货", "have": "确认收货",
-        "completed": "已完成", "shipped": "待揽收", "delivered": "已签收",
+        "completed": "已完成", "shipped": "待揽收", "delivered": "已签收", "scarf": "围巾",
     },
 }  # fmt: skip
 
@@ -28,9 +28,10 @@ WORDS = {
 class Reader:
     """Somebody in front of a browser window of their own."""
 
-    def __init__(self, browser: Any, platform: Platform, language: str) -> None:
+    def __init__(self, browser: Any, platform: Platform, language: str, width: int = 1280) -> None:
         self.words = WORDS[language]
-        context = browser.new_context(locale={"en": "en-US", "zh": "zh-CN"}[language])
+        locale = {"en": "en-US", "zh": "zh-CN"}[language]
+        context = browser.new_context(locale=locale, viewport={"width": width, "height": 844})
         tag = {"en": "en", "zh": "zh-hans"}[language]
         context.add_cookies([{"name": "django_language", "value": tag, "url": platform.address}])
         context.set_default_timeout(PATIENCE * 1000)
@@ -75,7 +76,7 @@ def put_in_cart(buyer: Reader, nth: int) -> None:
     quantities.nth(1).fill("4")
     buyer.page.locator(".ladder li.mine").wait_for()
     buyer.press("add")
-    buyer.page.locator(".note.good").wait_for()
+    buyer.page.locator(".toast.good").wait_for()
 
 
 def buy(buyer: Reader) -> list[str]:
@@ -84,6 +85,10 @@ def buy(buyer: Reader) -> list[str]:
     put_in_cart(buyer, 1)
     buyer.page.goto(f"{buyer.home}/cart/")
     assert buyer.page.locator(".cart-group").count() == 2
+    return pay_for_the_cart(buyer)
+
+
+def pay_for_the_cart(buyer: Reader) -> list[str]:
     buyer.press("check out")
     buyer.press("place")
     buyer.press("pay")
@@ -135,3 +140,54 @@ def receive(buyer: Reader, number: str) -> None:
         buyer.page.wait_for_timeout(1000)
     buyer.press("have")
     buyer.sees(buyer.words["completed"])
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_grid_is_filled_from_the_keyboard_and_the_clipboard_and_the_cart_mends_itself(
+    browser: Any, platform: Platform, width: int
+) -> None:
+    platform.hands("grids")
+    for language in WORDS:
+        buyer = Reader(browser, platform, language, width)
+        buyer.sign_in("buyer@example.com")
+        for nth in range(2):
+            fill_a_grid(buyer, nth)
+        mend_the_cart(buyer)
+        assert len(set(pay_for_the_cart(buyer))) == 2
+        assert buyer.faults == []
+
+
+def fill_a_grid(buyer: Reader, nth: int) -> None:
+    """4 3 5 above _ 2 6: typed along and down, the last column pasted."""
+    buyer.page.goto(f"{buyer.home}/search/?q={buyer.words['scarf']}")
+    buyer.page.locator(".result h3 a").nth(nth).click()
+    cells, keyboard = buyer.page.locator("input.cell"), buyer.page.keyboard
+    cells.nth(0).focus()
+    for typed, key in [("4", "ArrowRight"), ("3", "Enter"), ("2", "ArrowUp"), ("", "ArrowRight")]:
+        keyboard.type(typed)
+        keyboard.press(key)
+    paste(cells.nth(2), "5\n6\n")
+    assert [cells.nth(place).input_value() for place in range(6)] == ["4", "3", "5", "", "2", "6"]
+    assert buyer.page.locator("[data-total]").inner_text() == "20"
+    buyer.page.locator("#offer-price .warn-word").wait_for()
+    buyer.press("add")
+    buyer.page.locator(".toast.good").wait_for()
+
+
+def paste(cell: Any, text: str) -> None:
+    """What the browser tells of Ctrl+V; the cell must be where the arrow keys have led."""
+    told = "new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})"
+    assert cell.evaluate("cell => cell === document.activeElement")
+    cell.evaluate(
+        f"(cell, text) => {{ const data = new DataTransfer(); data.setData('text/plain', text);"
+        f" cell.dispatchEvent({told}) }}",
+        text,
+    )
+
+
+def mend_the_cart(buyer: Reader) -> None:
+    """Each supplier lacks four pieces to its MOQ; the button beside the sentence adds them."""
+    buyer.page.goto(f"{buyer.home}/cart/")
+    for left in (1, 0):
+        buyer.page.locator(".cart-group .note.warn button").first.click()
+        buyer.page.wait_for_function(f"document.querySelectorAll('.cart-group:has(.note.warn)').length === {left}")

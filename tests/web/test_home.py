@@ -7,7 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from huopan.domains.catalog.models import Category
+from huopan.domains.catalog.models import Category, OfferImage
+from huopan.domains.search import actions as search
 from tests.factories.catalog import a_category, a_seller, an_offer
 from tests.factories.orders import a_purchase, a_sku, a_supplier, owner_of, pay
 from tests.factories.parties import a_belt, a_party
@@ -63,6 +64,41 @@ def test_every_front_page_costs_at_most_eight_statements(sign_in: SignIn, role: 
     with CaptureQueriesContext(connection) as asked:
         assert client.get("/", {"as": role}).status_code == 200
     assert len(asked) <= MOST
+
+
+@pytest.mark.parametrize("address", ["/categories/kitchen/", "/belts/yiwu/"])
+@pytest.mark.parametrize("rows", [1, 3])
+def test_categories_and_belts_cost_a_buyer_at_most_eight_statements(sign_in: SignIn, address: str, rows: int) -> None:
+    belt, category = a_belt(code="yiwu"), a_category(code="kitchen")
+    for number in range(rows):
+        below = category.add_child(code=f"below-{number}", name_zh="杯子", name_en="Cups")
+        an_offer(a_seller(belt=belt), category=below)
+    search.rebuild_index()
+    client = sign_in(a_party("buyer"))
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(address)
+    assert len(page.context["found"].cards) == rows
+    assert len(asked) <= MOST, [each["sql"][:120] for each in asked]
+
+
+def test_tiles_show_the_newest_goods_and_empty_categories_stay_out(client: Client) -> None:
+    belt, category = a_belt(code="yiwu"), a_category(code="kitchen")
+    a_category(code="empty")
+    offer = an_offer(a_seller(belt=belt), category=category.add_child(code="cups", name_zh="杯子", name_en="Cups"))
+    OfferImage.objects.create(offer=offer, file="offers/cup.png", width=8, height=8)
+    page = client.get("/")
+    assert [(shelf.category.code, shelf.image) for shelf in page.context["categories"]] == [
+        ("kitchen", "offers/cup.png")
+    ]
+    assert [each.image for each in page.context["belts"]] == ["offers/cup.png"]
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "ships the same day"), (1, "ships in 1 day"), (2, "ships in 2 days")])
+def test_cards_say_how_soon_goods_leave_and_name_the_unit_of_one(client: Client, days: int, words: str) -> None:
+    an_offer(moq=1, unit="个", lead_time_days=days)
+    page = client.get("/", headers={"accept-language": "en"}).content.decode()
+    assert words in page
+    assert "from 1 pc<" in page
 
 
 def test_a_category_shows_what_lies_in_it_and_below(client: Client) -> None:

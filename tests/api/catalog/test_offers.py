@@ -50,6 +50,19 @@ def test_what_is_read_as_written_can_be_sent_back(selling):
     assert changed.json()["skus"][0]["spec"] == {"颜色": "米白"}
 
 
+def test_what_a_piece_costs_is_for_its_seller_alone(selling, stranger):
+    offer = made(selling)
+    address = f"/offers/{offer['id']}"
+    assert selling.get(f"{address}/unit-cost").json() == {"unit_cost_hao": None}
+    noted = selling.send("PUT", f"{address}/unit-cost", {"unit_cost_hao": 77_700})
+    assert noted.json() == selling.get(f"{address}/unit-cost").json() == {"unit_cost_hao": 77_700}
+    selling.post(f"{address}/publish")
+    assert stranger.get(f"{address}/unit-cost").status_code == 404
+    assert stranger.send("PUT", f"{address}/unit-cost", {"unit_cost_hao": 1}).status_code == 404
+    assert "77700" not in stranger.get(address).content.decode()
+    assert selling.send("PUT", f"{address}/unit-cost", {"unit_cost_hao": None}).json() == {"unit_cost_hao": None}
+
+
 def test_every_fault_is_told_at_once_with_its_field(selling):
     answer = selling.post("/offers", MUG | {"title_zh": "", "category": "moon", "skus": []})
     assert answer.status_code == 422

@@ -52,6 +52,7 @@ from huopan.domains.catalog.queries.shortages import Shortages, shortages_of
 from huopan.domains.catalog.queries.showcase import (
     Shelf,
     Showing,
+    belts_on_show,
     branch,
     on_show,
     shelves,
@@ -101,6 +102,7 @@ __all__ = [
     "SkuView",
     "Supply",
     "Wanted",
+    "belts_on_show",
     "branch",
     "bulk_steps",
     "cards_of",

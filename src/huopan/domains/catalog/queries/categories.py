@@ -38,11 +38,11 @@ def category_tree() -> list[CategoryNode]:
     """Every category, parents before children. One statement."""
     nodes: dict[str, CategoryNode] = {}
     for plain, rows in groupby(_rows(), key=lambda row: row[: len(PLAIN)]):
-        _pk, _code, _zh, _en, path, _depth = plain
+        pk, code, name_zh, name_en, path, depth = plain
         parent = nodes.get(path[: -Category.steplen])
         merged = {each.code: each for each in parent.attributes} if parent else {}
         merged |= {row[len(PLAIN)]: _attribute_type(row[len(PLAIN) :]) for row in rows if row[len(PLAIN)]}
-        nodes[path] = CategoryNode(*plain, tuple(merged.values()))
+        nodes[path] = CategoryNode(pk, code, name_zh, name_en, path, depth, tuple(merged.values()))
     return list(nodes.values())
 
 
@@ -66,9 +66,12 @@ def path_of_code(code: str) -> str:
 def _rows() -> QuerySet[Any, Any]:
     """A row for each attribute of a category, and one for a category without any."""
     rows = Category.objects.order_by("path", "attributes__pk")
-    return rows.values_list(*PLAIN, *(f"attributes__{column}" for column in ASKED))
+    listed: QuerySet[Any, Any] = rows.values_list(*PLAIN, *(f"attributes__{column}" for column in ASKED))
+    return listed
 
 
 def _attribute_type(asked: tuple[Any, ...]) -> AttributeType:
-    *plain, choices, is_required = asked
-    return AttributeType(*plain, tuple(Choice(**choice) for choice in choices), is_required)
+    code, name_zh, name_en, type_, unit, choices, is_required = asked
+    return AttributeType(
+        code, name_zh, name_en, type_, unit, tuple(Choice(**choice) for choice in choices), is_required
+    )

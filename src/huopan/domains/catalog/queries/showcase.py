@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from huopan.domains.catalog.models import Category, Offer
-from huopan.domains.parties.models import Party
+from huopan.domains.catalog.models import Category, Offer, OfferImage
+from huopan.domains.parties import queries as parties
+from huopan.domains.parties.models import IndustrialBelt, Party
 from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import UnknownError
 
@@ -18,27 +20,46 @@ SHOWN_AMONG = 400
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A category and how many published offers lie in it and below."""
+    """A category, how many published offers lie in it and below, and a picture of one of them: its name in the media
+    storage, "" for none."""
 
     category: Category
     offers: int
+    image: str = ""
 
 
 def shelves() -> list[Shelf]:
     """The top categories with what is on sale in each. One statement."""
+    counted = list(_counted())
+    return [_shelf(each, counted) for each in counted if each.depth == 1]
+
+
+def belts_on_show() -> QuerySet[IndustrialBelt]:
+    """Every belt with its city and `image`, a picture of what is made there. One statement."""
+    return parties.belts().annotate(image=_face(offer__supplier__belt=OuterRef("pk")))
+
+
+def _counted() -> QuerySet[Any]:
+    """Every category with its own offers on sale and a picture of the newest. One statement."""
     published = Q(offers__state=Offer.State.PUBLISHED, offers__supplier__state=Party.State.ACTIVE)
-    counted = Category.objects.annotate(own_offers=Count("offers", filter=published)).order_by("path")
-    return _summed(counted)
+    counted: QuerySet[Any] = Category.objects.annotate(
+        own_offers=Count("offers", filter=published), image=_face(offer__category=OuterRef("pk"))
+    )
+    return counted.order_by("path")
 
 
-def _summed(counted: Iterable[Category]) -> list[Shelf]:
-    tops: dict[str, Category] = {}
-    sums: dict[str, int] = {}
-    for category in counted:
-        top = category.path[: Category.steplen]
-        tops.setdefault(top, category)
-        sums[top] = sums.get(top, 0) + category.own_offers
-    return [Shelf(category, sums[path]) for path, category in tops.items()]
+def _face(**which: OuterRef) -> Coalesce:
+    """The first picture of the newest offer on sale among `which`."""
+    on_sale = OfferImage.objects.filter(
+        offer__state=Offer.State.PUBLISHED, offer__supplier__state=Party.State.ACTIVE, **which
+    )
+    newest = on_sale.order_by("-offer_id", "position", "id").values("file")[:1]
+    return Coalesce(Subquery(newest, output_field=CharField()), Value(""))
+
+
+def _shelf(category: Any, counted: Iterable[Any]) -> Shelf:
+    own = [each for each in counted if each.path.startswith(category.path)]
+    return Shelf(category, sum(each.own_offers for each in own), next((each.image for each in own if each.image), ""))
 
 
 def _taking_turns(rows: Iterable[tuple[int, int]]) -> list[int]:
@@ -79,15 +100,10 @@ def branch(code: str) -> tuple[list[Category], list[Shelf]]:
     """A category with those above it, the root first, and what lies directly below it with counts. One statement.
 
     Raises UnknownError."""
-    published = Q(offers__state=Offer.State.PUBLISHED, offers__supplier__state=Party.State.ACTIVE)
-    counted = list(Category.objects.annotate(own_offers=Count("offers", filter=published)).order_by("path"))
+    counted = list(_counted())
     chosen = next((each for each in counted if each.code == code), None)
     if chosen is None:
         raise UnknownError(what=str(Category._meta.verbose_name))
     line = [each for each in counted if chosen.path.startswith(each.path)]
     below = [each for each in counted if each.path.startswith(chosen.path) and each.depth == chosen.depth + 1]
-    return line, [Shelf(each, _below(each, counted)) for each in below]
-
-
-def _below(category: Category, counted: Iterable[Any]) -> int:
-    return sum(each.own_offers for each in counted if each.path.startswith(category.path))
+    return line, [_shelf(each, counted) for each in below]

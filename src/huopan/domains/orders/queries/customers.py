@@ -46,7 +46,7 @@ def customer(buyer_id: int, by: Actor) -> tuple[Party, dict[str, Any]]:
         "claimed": Count("pk", filter=claimed),
     }
     rows = paid.order_by("pk").select_related("buyer").annotate(note=Subquery(note.values("text")[:1]))
-    order = rows.annotate(**{f"of_all_{name}": Window(total) for name, total in summed.items()}).first()
+    order: Any = rows.annotate(**{f"of_all_{name}": Window(total) for name, total in summed.items()}).first()
     if order is None:
         raise UnknownError(what="customer")
     return order.buyer, {name: getattr(order, f"of_all_{name}") for name in summed} | {"note": order.note or ""}

@@ -139,6 +139,7 @@ def goods() -> dict[str, Any]:
         for n, (state, (pieces, fen)) in enumerate(zip(states, sizes, strict=True))
     ]
     card = {"offer_id": 1, "supplier_id": 1, "image": "", "price_kind": "ladder", "unit": "个", **MAKER, **PLACE}
+    card |= {"is_in_stock": True, "lead_time_days": 3}
     cards = [Sample(**card, **BAG, from_price_hao=99900, moq=20), Sample(**card, **CUP, from_price_hao=385000, moq=50)]
     return {"orders": orders, "order": orders[0], "cards": cards}
 

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from huopan.domains.orders import queries as orders
 from huopan.domains.orders.models import CartLine
@@ -145,24 +146,34 @@ def signed_duration(seconds: int) -> str:
 
 
 UNITS = {
-    "件": "pcs",
-    "个": "pcs",
-    "只": "pcs",
-    "套": "sets",
-    "箱": "cartons",
-    "双": "pairs",
-    "米": "m",
-    "公斤": "kg",
-    "包": "packs",
+    "件": ("pc", "pcs"),
+    "个": ("pc", "pcs"),
+    "只": ("pc", "pcs"),
+    "套": ("set", "sets"),
+    "箱": ("carton", "cartons"),
+    "双": ("pair", "pairs"),
+    "米": ("m", "m"),
+    "公斤": ("kg", "kg"),
+    "包": ("pack", "packs"),
 }
 
 SEVERAL = {"pcs", "sets", "cartons", "pairs", "packs"}  # of one there is no s
 
 
 @register.filter
-def unit_name(unit: str) -> str:
-    """The unit an offer counts in, which sellers write in Chinese, for readers of English too."""
-    return UNITS.get(unit, unit) if languages.is_english() else unit
+def unit_name(unit: str, how_many: int | None = None) -> str:
+    """The unit an offer counts in, which sellers write in Chinese, for readers of English too; of one, in the
+    singular."""
+    one, many = UNITS.get(unit, (unit, unit)) if languages.is_english() else (unit, unit)
+    return one if how_many == 1 else many
+
+
+@register.filter
+def ships(days: int) -> str:
+    """How soon after payment goods leave."""
+    if not days:
+        return _("ships the same day")
+    return ngettext("ships in %(n)s day", "ships in %(n)s days", days) % {"n": days}
 
 
 @register.filter

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from huopan.domains.catalog import queries as catalog
 from huopan.domains.orders import queries as orders
-from huopan.domains.parties import queries as parties
 from huopan.domains.search.rules.filters import is_small_lot
 from huopan.web.acting import ActingRequest
 
@@ -45,8 +44,8 @@ def home(request: ActingRequest) -> HttpResponse:
     shown = {
         "role": role,
         "roles": ROLES,
-        "categories": catalog.shelves(),
-        "belts": parties.belts() if chosen == "novice" or not request.actor.party_id else None,
+        "categories": [shelf for shelf in catalog.shelves() if shelf.offers],
+        "belts": catalog.belts_on_show() if chosen == "novice" or not request.actor.party_id else None,
         "shelves": _shelves(request, role, bought),
     }
     response = render(request, "market/home.html", shown)

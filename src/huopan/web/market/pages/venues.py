@@ -26,7 +26,7 @@ def category(request: ActingRequest, code: str) -> HttpResponse:
     shown = {
         "category": line[-1],
         "line": line[:-1],
-        "below": below,
+        "below": [shelf for shelf in below if shelf.offers],
         "found": found,
         "belts": [(code, names.belt(code), count) for code, count in belts],
         "query": f"?category={code}",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models.expressions import Combinable
 from django.http import HttpResponse, JsonResponse
 from django.http.request import QueryDict
 from django.shortcuts import render
@@ -63,7 +64,7 @@ def new_offer(request: ActingRequest) -> HttpResponse:
 @for_party("offers.write")
 def offer(request: ActingRequest, offer_id: int) -> HttpResponse:
     """The editor at what is stored, or at what was typed since and not saved."""
-    also = {
+    also: dict[str, Combinable] = {
         "has_freight": logistics.has_template(request.actor),
         "least_margin_pct": production.least_margin_pct_of(request.actor.party_id),
     }
