@@ -65,6 +65,15 @@ def test_unknown_titles_are_guessed_by_what_stands_below():
     assert set(found.why) == {"content"}
 
 
+def test_a_column_named_by_its_title_hides_no_other_that_looks_alike():
+    """A price such as 12.50 could be an item code by its looks."""
+    rows = [
+        (1, ["单价(元)", "产品名称", "Art.", "类目"]),
+        *((n, ["12.50", "陶瓷杯", f"A-{n}", "mugs"]) for n in (2, 3)),
+    ]
+    assert proposal(rows, remembered={}, categories={"mugs"}).fields == ("price", "title_zh", "code", "category")
+
+
 def test_a_sheet_without_titles_begins_with_its_first_row():
     found = proposal([(1, ROWS[0]), (2, ROWS[1])], remembered={}, categories={"mugs", "杯子"})
     assert (found.row, found.fields) == (0, ("code", "category", "title_zh", "price"))

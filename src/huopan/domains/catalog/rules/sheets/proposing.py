@@ -56,9 +56,8 @@ def proposal(
     fields = fields_of_titles(titles)
     why = ["name" if each else "" for each in fields]
     below = [cells for at, cells in rows if at > number][:LOOKED_AT]
-    for position, name in _by_content(titles, below, set(fields), categories).items():
-        if not fields[position]:
-            fields[position], why[position] = name, "content"
+    for position, name in _by_content(fields, below, categories).items():
+        fields[position], why[position] = name, "content"
     return Proposal(number, titles, tuple(fields), tuple(why))
 
 
@@ -86,10 +85,9 @@ def _cells_at(rows: Rows, row: int) -> tuple[str, ...]:
     return next((tuple(cells) for number, cells in rows if number == row), ())
 
 
-def _by_content(
-    titles: Sequence[str], below: Sequence[Sequence[str]], taken: set[str], categories: Collection[str]
-) -> dict[int, str]:
+def _by_content(fields: Sequence[str], below: Sequence[Sequence[str]], categories: Collection[str]) -> dict[int, str]:
     """For each field that no title names, the first column whose cells look like it and whose title says nothing."""
+    taken, free = set(fields), [position for position, name in enumerate(fields) if not name]
     tests: dict[str, Callable[[str], bool]] = {
         "category": lambda text: text.casefold() in categories,
         "barcode": _is_barcode,
@@ -99,7 +97,7 @@ def _by_content(
     }
     found: dict[int, str] = {}
     for name, test in tests.items():
-        for position in range(len(titles)):
+        for position in free:
             stated = [row[position] for row in below if position < len(row) and row[position]]
             if name not in taken and position not in found and _mostly(stated, test):
                 found[position] = name
