@@ -157,7 +157,7 @@ def test_placing_takes_few_statements(shop, at_most):
     address = an_address(_party(shop))
     supplier = a_supplier()
     fill(shop, a_sku(supplier), a_sku(supplier), a_sku())
-    with at_most(15):
+    with at_most(16):
         assert shop.post("/purchases", {"address_id": address.pk}).status_code == 201
 
 
@@ -296,7 +296,7 @@ def test_a_whole_purchase_takes_few_statements(shop, at_most):
     relay()
     with at_most(4):
         fill(shop, *skus)
-    with at_most(15):
+    with at_most(16):
         placed = shop.post("/purchases", {"address_id": address.pk}).json()
     purchase = PurchaseGroup.objects.get(number=placed["number"])
     payment = Payment.objects.get()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -9,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from huopan.domains.catalog.models import Category, OfferImage
 from huopan.domains.search import actions as search
+from huopan.domains.search import ports
+from huopan.integrations.search.embedded import EmbeddedIndex
 from tests.factories.catalog import a_category, a_seller, an_offer
 from tests.factories.orders import a_purchase, a_sku, a_supplier, owner_of, pay
 from tests.factories.parties import a_belt, a_party
@@ -16,6 +20,11 @@ from tests.web.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 MOST = 8
+
+
+@pytest.fixture
+def _index(tmp_path: Path) -> None:
+    ports.connect(EmbeddedIndex(tmp_path / "search"))
 
 
 def titles(page: object) -> list[str]:
@@ -66,6 +75,7 @@ def test_every_front_page_costs_at_most_eight_statements(sign_in: SignIn, role: 
     assert len(asked) <= MOST
 
 
+@pytest.mark.usefixtures("_index")
 @pytest.mark.parametrize("address", ["/categories/kitchen/", "/belts/yiwu/"])
 @pytest.mark.parametrize("rows", [1, 3])
 def test_categories_and_belts_cost_a_buyer_at_most_eight_statements(sign_in: SignIn, address: str, rows: int) -> None:

@@ -65,6 +65,7 @@ QUIET = {
     "consumed",
     "dissolved",
     "retired",
+    "withdrawn",
 }  # nothing happened yet, or nothing will
 TONE = {state: tone for tone, states in TONES.items() for state in states}
 
