@@ -303,6 +303,6 @@ def test_a_whole_purchase_takes_few_statements(shop, at_most):
     notice = settlement.a_notice(payment)
     with at_most(6):
         receive_notice(provider=payment.provider, notice=notice, at=purchase.placed_at)
-    with at_most(8):  # lease, move, tell, webhooks, settle; shared by all purchases of a batch
+    with at_most(9):  # lease, move, tell, webhooks, settle; shared by all purchases of a batch
         relay_once(500, purchase.placed_at)
     assert {order.state for order in purchase.orders.all()} == {"awaiting_acceptance"}

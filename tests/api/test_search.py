@@ -32,18 +32,20 @@ def test_a_visitor_finds_goods_page_by_page(visitor: Caller) -> None:
 
 
 def test_a_search_costs_the_same_at_one_and_at_three(visitor: Caller, django_assert_num_queries: Any) -> None:
+    visitor.get("/search/offers", q="竹篮")  # reads the lessons, which are then remembered
     for _ in range(3):
         an_offer(title_zh="竹篮")
-        with django_assert_num_queries(4):  # without an index; with one it is three statements
+        with django_assert_num_queries(3):  # without an index; with one it is two statements
             assert visitor.get("/search/offers", q="竹篮").status_code == 200
 
 
 @pytest.mark.usefixtures("_indexed")
 def test_facets_cost_no_statement(visitor: Caller, django_assert_num_queries: Any) -> None:
+    visitor.get("/search/offers", q="竹篮")
     for rows in (1, 2, 3):
         an_offer(title_zh="竹篮")
         search.rebuild_index()
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             answer = visitor.get("/search/offers", q="竹篮", facets="true", why="true").json()
         assert answer["facets"]["stock"] == {"1": rows}
         assert len(answer["items"]) == rows

@@ -71,7 +71,8 @@ def test_what_was_read_is_not_written_about(post: list[NoticeLetter]) -> None:
 
 def test_what_was_kept_for_later_is_not_written_about(post: list[NoticeLetter]) -> None:
     supplier = a_paid_order()
-    owner, notice = owner_of(supplier.pk), Notice.objects.latest("pk")
+    owner = owner_of(supplier.pk)
+    notice = Notice.objects.filter(person_id=owner.person_id).latest("pk")
     notifications.read_notice(notice_id=notice.pk, by=owner, at=NOON)
     notifications.unread_notice(notice_id=notice.pk, by=owner)
     assert notifications.send_letters(at=later(minutes=1)) == 0

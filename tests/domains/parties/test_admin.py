@@ -164,6 +164,7 @@ def test_addresses_and_telephones_are_masked(console: Client) -> None:
 def test_every_room_has_a_chinese_heading(console: Client) -> None:
     shown = console.get("/admin/", headers={"accept-language": "zh-hans"})
     with override("zh-hans"):
-        names = {str(apps.get_app_config(app["app_label"]).verbose_name) for app in shown.context["app_list"]}
+        rooms = [apps.get_app_config(app["app_label"]) for app in shown.context["app_list"]]
+        names = {str(room.verbose_name) for room in rooms if room.name.startswith("huopan.")}
     assert names
     assert not [name for name in names if name.isascii()]

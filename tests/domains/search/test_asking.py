@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from huopan.domains.catalog.models import Category, Offer
 from huopan.domains.search import actions as search
@@ -152,7 +153,8 @@ def test_the_kind_that_words_lead_to_rises_and_says_why(liked: str, apples: dict
     assert why is not None
     factors = {line.name: line.factor for line in why.lines}
     assert 1.1 < factors["leaning"] <= 1.15
-    said = {line.name: line.measured for line in why_lines(why, conduct=UNKNOWN)}
+    with translation.override("en"):
+        said = {line.name: str(line.measured) for line in why_lines(why, conduct=UNKNOWN)}
     assert "was opened and bought after such words" in said["leaning"]
 
 

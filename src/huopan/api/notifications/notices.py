@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from ninja import Query
 from pydantic import Field
@@ -59,7 +59,7 @@ class ReadOut(Schema):
 class Choice(Schema):
     kind: Annotated[str, Field(max_length=40)]
     is_shown: bool = Field(description="In the list and at the bell")
-    mail: Mail = Field(description="A letter at once, in the daily letter, or none")
+    mail: Literal["now", "digest", "off"] = Field(description="A letter at once, in the daily letter, or none")
 
 
 class ChoicesIn(Schema):
@@ -111,7 +111,7 @@ def notice_choices(request: Asking) -> ChoicesOut:
 def choose_notices(request: Asking, body: ChoicesIn) -> ChoicesOut:
     """They are your own, for every organisation you act for; a key's are its maker's."""
     notifications.choose_notices(
-        choices={each.kind: (each.is_shown, each.mail) for each in body.choices},
+        choices={each.kind: (each.is_shown, Mail(each.mail)) for each in body.choices},
         habits=Habits(body.quiet_from, body.quiet_until, body.digest_at),
         by=request.actor,
     )
@@ -123,7 +123,7 @@ def _choices(person_id: int) -> ChoicesOut:
     hours = wishes.habits(person_id)
     wished = {name: wishes.of(person_id, kind) for name, kind in KINDS.items()}
     return ChoicesOut(
-        choices=[Choice(kind=name, is_shown=is_shown, mail=mail) for name, (is_shown, mail) in wished.items()],
+        choices=[Choice(kind=name, is_shown=is_shown, mail=mail.value) for name, (is_shown, mail) in wished.items()],
         quiet_from=hours.quiet_from,
         quiet_until=hours.quiet_until,
         digest_at=hours.digest_at,
