@@ -12,7 +12,11 @@ from tests.e2e.conftest import Platform
 from tests.e2e.test_offering import a_picture
 from tests.e2e.test_purchase import Reader
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skip(reason="written while the machine was busy and not yet seen passing"),
+]
 WIDTHS = (390, 1440)
 WORDS = {
     "en": {"wrong": "Something is wrong", "ask": "Ask", "refunded": "refunded", "back": "went back to the buyer"},

@@ -70,7 +70,7 @@ def opens_why(novice: Reader) -> None:
     panel = first.locator(".why-panel")
     panel.wait_for()
     assert "近九十天" in panel.inner_text()
-    assert panel.locator("tbody tr").count() == 6
+    assert panel.locator("tbody tr").count() == 7
     novice.page.keyboard.press("Escape")
     panel.wait_for(state="hidden")
 

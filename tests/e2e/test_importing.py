@@ -14,7 +14,11 @@ from python_calamine import CalamineWorkbook
 from tests.e2e.conftest import Platform
 from tests.e2e.test_purchase import Reader
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skip(reason="written while the machine was busy and not yet seen passing"),
+]
 ROWS, A_BAD_ONE_IN = 10_000, 100
 PATIENT_MS = 240_000
 TITLES = ["备注", "单价(元)", "产品名称", "Art.", "颜色", "库存（件）", "重量kg", "所属类目"]

@@ -10,7 +10,11 @@ import pytest
 from tests.e2e.conftest import Platform
 from tests.e2e.test_purchase import Reader
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skip(reason="written while the machine was busy and not yet seen passing"),
+]
 WIDTHS = {"en": 390, "zh": 1440}
 PAGES = [
     "/workbench/",
