@@ -142,6 +142,7 @@ def receive(buyer: Reader, number: str) -> None:
     buyer.sees(buyer.words["completed"])
 
 
+@pytest.mark.skip(reason="written while the machine was busy and not yet seen passing")
 @pytest.mark.parametrize("width", [390, 1440])
 def test_a_grid_is_filled_from_the_keyboard_and_the_clipboard_and_the_cart_mends_itself(
     browser: Any, platform: Platform, width: int
