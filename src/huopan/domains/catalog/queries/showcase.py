@@ -62,16 +62,6 @@ def _shelf(category: Any, counted: Iterable[Any]) -> Shelf:
     return Shelf(category, sum(each.own_offers for each in own), next((each.image for each in own if each.image), ""))
 
 
-def _taking_turns(rows: Iterable[tuple[int, int]]) -> list[int]:
-    """Ids in rounds: everybody's first, everybody's second, and so on."""
-    rounds: dict[int, int] = {}
-    turns: list[tuple[int, int]] = []
-    for offer_id, supplier_id in rows:
-        rounds[supplier_id] = rounds.get(supplier_id, 0) + 1
-        turns.append((rounds[supplier_id], offer_id))
-    return [offer_id for _round, offer_id in sorted(turns, key=lambda turn: turn[0])]
-
-
 @dataclass(frozen=True, slots=True)
 class Showing:
     """What decides on which shelf of the front page an offer may stand. `weight_grams` 0: not stated."""
@@ -93,7 +83,12 @@ def on_show(*, by: Actor) -> list[Showing]:
 
 def taking_turns(showings: Iterable[Showing], limit: int) -> list[int]:
     """Ids, suppliers taking turns."""
-    return _taking_turns((each.offer_id, each.supplier_id) for each in showings)[:limit]
+    rounds: dict[int, int] = {}
+    turns: list[tuple[int, int]] = []
+    for each in showings:
+        rounds[each.supplier_id] = rounds.get(each.supplier_id, 0) + 1
+        turns.append((rounds[each.supplier_id], each.offer_id))
+    return [offer_id for _round, offer_id in sorted(turns, key=lambda turn: turn[0])][:limit]
 
 
 def branch(code: str) -> tuple[list[Category], list[Shelf]]:
