@@ -98,7 +98,7 @@ def buys(novice: Reader) -> None:
     page.locator(".stepper input").first.fill("8")
     page.locator(".ladder li.mine").wait_for()
     novice.press("add")
-    page.locator(".note.good").wait_for()
+    page.locator(".toast.good").wait_for()
     page.goto(f"{novice.home}/cart/")
     for step in ("check out", "place", "pay"):
         novice.press(step)

@@ -21,7 +21,7 @@ def set_up(factory: Reader) -> None:
     factory.page.select_option("select[name=recipe-offer]", index=1)
     factory.page.select_option("select[name=recipe-routing]", index=1)
     factory.page.get_by_role("button", name="Make this to order").click()
-    factory.page.locator(".note.good").wait_for()
+    factory.page.locator(".toast.good").wait_for()
 
 
 def order_one(buyer: Reader) -> str:
