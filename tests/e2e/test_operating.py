@@ -13,7 +13,6 @@ from tests.e2e.test_purchase import Reader
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
-    pytest.mark.skip(reason="written while the machine was busy and not yet seen passing"),
 ]
 FACTORY = {"zh": "景德镇新窑", "en": "Jingdezhen New Kiln"}
 RULED = {"zh": "您的采购纠纷已裁决", "en": "Dispute about your purchase decided"}
