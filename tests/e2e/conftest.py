@@ -67,6 +67,7 @@ def served(folder: Path) -> Iterator[Platform]:
         "HUOPAN_DATABASE_URL": _database(folder),
         "HUOPAN_BASE_URL": address,
         "HUOPAN_SANDBOX_URL": sandbox,
+        "HUOPAN_PAYOUT_SECOND_PERSON_FEN": "1000",
     }
     with ExitStack() as running:
         start = _starter(env, running, folder)

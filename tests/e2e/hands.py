@@ -1,7 +1,7 @@
 """What happens outside the browser, in a process of its own: the market is stocked, the courier scans.
 
 python -m tests.e2e.hands stock | grids | shelve | categories | sell HOW_MANY | deliver | courier WAYBILL
-python -m tests.e2e.hands employ | apply NTH | quarrel
+python -m tests.e2e.hands employ | apply NTH | quarrel | earn
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import sys
 import time
+from io import BytesIO
 from itertools import count
 
 import django
+from PIL import Image
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huopan.config.settings")
 django.setup()
@@ -24,6 +26,7 @@ from huopan.domains.parties.models import Party  # noqa: E402
 from huopan.domains.search import actions as search  # noqa: E402
 from huopan.domains.search.rules.conduct import Conduct  # noqa: E402
 from huopan.infra.clock import now  # noqa: E402
+from huopan.infra.files.pictures import Picture, safe_picture  # noqa: E402
 from huopan.kernel.actor import SYSTEM, Actor  # noqa: E402
 from tests.factories import parties  # noqa: E402
 from tests.factories.catalog import an_offer  # noqa: E402
@@ -164,16 +167,38 @@ def apply(nth: str) -> None:
     an_offer(newcomer, state="draft", price_kind="ladder", ladder=((10, 68_000),), stock=[50, 30], moq=10, **a_title)
 
 
+def employ() -> None:
+    """Whoever decides everything for the platform."""
+    _may_sign_in(a_party("operator", name_zh="货盘", name_en="Huopan", credit_code=None), "chief@example.com")
+
+
 def quarrel() -> None:
-    """The buyer's order was delivered broken, its supplier refuses, and the platform is asked."""
+    """The buyer's order was delivered broken, its supplier refuses, both show pictures, and the platform is asked."""
     from huopan.domains.orders import actions as orders
     from tests.factories import after_sales
 
     buyer = an_actor(Party.objects.get(kind="buyer"))
     order = _delivered(buyer)
-    claim = after_sales.a_claim(order, at=now())
-    orders.refuse_after_sale(number=claim.number, answer="包装完好", by=an_actor(order.supplier), at=now())
-    orders.dispute_after_sale(number=claim.number, because="到货即碎", by=buyer, at=now())
+    supplier = an_actor(order.supplier)
+    number = after_sales.a_claim(order, at=now()).number
+    orders.refuse_after_sale(number=number, answer="包装完好", by=supplier, at=now())
+    orders.dispute_after_sale(number=number, because="到货即碎", by=buyer, at=now())
+    for side, colour in ((buyer, "brown"), (supplier, "teal")):
+        orders.add_evidence(number=number, picture=_picture(colour), by=side, at=now())
+
+
+def earn() -> None:
+    """An order of the first supplier is completed: its money may be paid out."""
+    from huopan.domains.orders import actions as orders
+
+    buyer = an_actor(Party.objects.get(kind="buyer"))
+    orders.confirm_receipt(number=_delivered(buyer).number, by=buyer, at=now())
+
+
+def _picture(colour: str) -> Picture:
+    out = BytesIO()
+    Image.new("RGB", (640, 480), colour).save(out, "JPEG")
+    return safe_picture(out.getvalue())
 
 
 def _until(order: SupplierOrder, state: str) -> None:
@@ -204,7 +229,7 @@ def _count_on() -> None:
     parties._serial = count(100 * Party.objects.count() + 1)
 
 
-HANDS = (stock, grids, shelve, categories, sell, deliver, courier, apply, quarrel)
+HANDS = (stock, grids, shelve, categories, sell, deliver, courier, employ, apply, quarrel, earn)
 
 if __name__ == "__main__":
     _count_on()
