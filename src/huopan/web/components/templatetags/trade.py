@@ -10,7 +10,7 @@ from django.contrib.messages.storage.base import Message
 from django.core.files.storage import default_storage
 from django.http import QueryDict
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,6 +25,7 @@ from huopan.kernel.actor import Actor
 from huopan.kernel.money import Money, UnitPrice
 from huopan.kernel.refusal import RefusalsError, RefusedError
 from huopan.web.acting import ActingRequest
+from huopan.web.components.labelled import labelled
 from huopan.web.components.processes import process_name
 from huopan.web.components.states import tone_of
 from huopan.web.components.toasts import Undo, undo_in
@@ -103,6 +104,12 @@ def own_language(row: Any, field: str) -> str:
 def spec(values: dict[str, Any] | None) -> str:
     """A SKU's variant in one breath: 红 / M."""
     return " / ".join(str(value) for value in (values or {}).values())
+
+
+@register.filter
+def cells_named(table: SafeString) -> SafeString:
+    """What stands in a c-table, each cell with its column's name."""
+    return mark_safe(labelled(table))  # noqa: S308 - a template's own output, changed by attributes only
 
 
 @register.filter
