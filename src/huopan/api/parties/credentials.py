@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from ninja import File, Form, Query, UploadedFile
 from pydantic import Field, StringConstraints
 
-from huopan.api.base import Asking, Day, Id, QuerySchema, Schema
+from huopan.api.base import Asking, CredentialKind, Day, Id, QuerySchema, Schema
 from huopan.api.paging import Page, Paging, page_of
 from huopan.api.parties.routing import router
 from huopan.api.writing import reads, writes
@@ -22,26 +22,11 @@ from huopan.domains.parties.models import Credential, Party
 from huopan.infra.files.pictures import safe_picture
 
 PICTURE = {"responses": {200: {"content": {"image/*": {"schema": {"type": "string", "format": "binary"}}}}}}
-Kind = Literal[
-    "licence",
-    "inspection",
-    "iso9001",
-    "bsci",
-    "brand",
-    "food_contact",
-    "ccc",
-    "ce",
-    "srdi",
-    "little_giant",
-    "champion",
-    "hidden_champion",
-    "pilot",
-]
 State = Literal["submitted", "verified", "refused", "lapsed", "withdrawn"]
 
 
 class CredentialIn(QuerySchema):
-    kind: Kind
+    kind: CredentialKind
     number: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
     issuer: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
     valid_until: Day | None = Field(None, description="Its last day; only documents without a term have none")
@@ -54,7 +39,7 @@ class CredentialRefusalIn(Schema):
 class CredentialOut(Schema):
     id: int
     organisation_id: int
-    kind: Kind
+    kind: CredentialKind
     number: str
     issuer: str
     valid_until: date | None
@@ -65,7 +50,7 @@ class CredentialOut(Schema):
 
 
 class ProofOut(Schema):
-    kind: Kind
+    kind: CredentialKind
     issuer: str
     valid_until: date | None = Field(description="Its last day; null where it does not end")
     verified_at: datetime
