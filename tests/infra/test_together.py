@@ -41,14 +41,15 @@ def test_values_lists_words_and_named_tables_have_their_places() -> None:
     early, late = a_demand(wanted_by=NOON), a_demand(wanted_by=NOON + timedelta(hours=1))
     asked = Together(
         {"found": Part(Demand, "id IN (SELECT id FROM wanted) AND state IN {undecided}")},
-        {"wanted": "SELECT id FROM production_demand WHERE wanted_by > %(since)s OR id IN {also}"},
+        {"wanted": "SELECT id FROM production_demand WHERE wanted_by > %(since)s OR title IN {named} OR id IN {also}"},
         {"undecided": ("open", "held")},
-        lists=("also",),
+        lists={"also": "bigint", "named": "text"},
     )
-    assert asked.read(since=NOON, also=[])["found"] == [late]
-    assert asked.read(since=NOON, also={early.pk})["found"] == [early, late]
+    assert asked.read(since=NOON, also=[], named=[])["found"] == [late]
+    assert asked.read(since=NOON, also={early.pk}, named=[])["found"] == [early, late]
+    assert asked.read(since=NOON, also=[], named=[early.title])["found"] == [early, late]
     Demand.objects.filter(pk=late.pk).update(state="declined")
-    assert asked.read(since=NOON, also={early.pk, late.pk})["found"] == [early]
+    assert asked.read(since=NOON, also={early.pk, late.pk}, named=[])["found"] == [early]
 
 
 def test_a_tied_parent_is_not_fetched_and_a_missing_one_is(django_assert_num_queries) -> None:

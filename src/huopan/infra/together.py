@@ -35,7 +35,7 @@ _ROWS = {
 }
 _LIST = {
     "sqlite": "(SELECT value FROM json_each(%({name})s))",
-    "postgresql": "(SELECT CAST(value AS bigint) FROM jsonb_array_elements_text(CAST(%({name})s AS jsonb)))",
+    "postgresql": "(SELECT CAST(value AS {kind}) FROM jsonb_array_elements_text(CAST(%({name})s AS jsonb)))",
 }
 _NOT_READ = (BinaryField, DecimalField, UUIDField)  # no table needs them yet
 
@@ -43,7 +43,7 @@ _NOT_READ = (BinaryField, DecimalField, UUIDField)  # no table needs them yet
 @dataclass(frozen=True, slots=True)
 class Part:
     """The rows of `model` for which `where` holds: SQL over its columns and the tables of `Together.named`, with values
-    as %(name)s, lists of ids and of words as {name}."""
+    as %(name)s and lists as {name}."""
 
     model: type[Model]
     where: str
@@ -52,12 +52,13 @@ class Part:
 @dataclass(frozen=True)
 class Together:
     """Parts by name, to be read at once. `named`: bodies of the statement's WITH, for parts and later bodies to refer
-    to; `words`: lists of names of our own, such as states; `lists`: which values are lists of ids."""
+    to; `words`: lists of names of our own, such as states; `lists`: which values are lists, with PostgreSQL's type of
+    what is in them."""
 
     parts: Mapping[str, Part]
     named: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    lists: tuple[str, ...] = ()
+    lists: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, **values: Any) -> dict[str, list[Any]]:
         """The parts' rows as models, each part in the order of its ids. One statement."""
@@ -69,7 +70,7 @@ class Together:
     @cached_property
     def _text(self) -> str:
         vendor = connection.vendor
-        lists = {name: _LIST[vendor].format(name=name) for name in self.lists}
+        lists = {name: _LIST[vendor].format(name=name, kind=kind) for name, kind in self.lists.items()}
         lists |= {name: "(" + ", ".join(f"'{word}'" for word in found) + ")" for name, found in self.words.items()}
         rows = ", ".join(_rows(vendor, part).format(**lists) for part in self.parts.values())
         if not self.named:

@@ -109,7 +109,7 @@ BOARD_NAMED = SHOP_NAMED | {
 }
 _CALENDARS = Together(CALENDARS)
 _SHOP = Together(SHOP, SHOP_NAMED)
-_BOARD = Together(BOARD, BOARD_NAMED, WORDS, lists=("also",))
+_BOARD = Together(BOARD, BOARD_NAMED, WORDS, lists={"also": "bigint"})
 
 
 @dataclass(frozen=True)
