@@ -23,7 +23,8 @@ VALUES = {
     "均码": "One size", "小": "Small", "中": "Medium", "大": "Large", "儿童": "Kids", "成人": "Adult", "男": "Men",
     "女": "Women", "爱心": "Heart", "星星": "Star", "小熊": "Bear", "条纹": "Stripes", "格子": "Check", "圆点": "Dots",
     "纯色": "Plain", "碎花": "Floral", "白茶": "White tea", "雪松": "Cedar", "柑橘": "Citrus", "薰衣草": "Lavender",
-    "玫瑰": "Rose", "茉莉": "Jasmine", "原味": "Plain", "单只": "Single", "一对": "Pair", "套装": "Set", "礼盒装": "Gift box",
+    "玫瑰": "Rose", "茉莉": "Jasmine", "原味": "Plain", "单只": "Single", "一对": "Pair", "套装": "Set",
+    "礼盒装": "Gift box",
 }  # fmt: skip
 COUNTED = {
     "寸": "in", "英寸": "in", "厘米": "cm", "毫米": "mm", "米": "m", "克": "g", "公斤": "kg", "毫升": "ml", "升": "l",
