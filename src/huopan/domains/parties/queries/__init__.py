@@ -34,7 +34,7 @@ from huopan.domains.parties.queries.sellers import (
     factory_count,
     factory_listings,
 )
-from huopan.domains.parties.queries.standing import Standing, standings
+from huopan.domains.parties.queries.standing import Standing, person_with_standings, standings
 from huopan.domains.parties.queries.team import team
 
 __all__ = [
@@ -74,6 +74,7 @@ __all__ = [
     "path_of",
     "person_id_of",
     "person_names",
+    "person_with_standings",
     "place_names",
     "place_of_delivery",
     "proofs",
