@@ -17,7 +17,6 @@ from tests.e2e.test_purchase import Reader
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
-    pytest.mark.skip(reason="written while the machine was busy and not yet seen passing"),
 ]
 ROWS, A_BAD_ONE_IN = 10_000, 100
 PATIENT_MS = 240_000

@@ -22,17 +22,6 @@ BLOCK = re.compile(r"```.*?```", re.DOTALL)
 SETTING = re.compile(r"\bHUOPAN_[A-Z_]+[A-Z]\b")
 TARGET = re.compile(r"\bmake ([a-z]+)")
 FOLDERS = ("src/", "tests/", "docs/", "benchmarks/", "integrations/", "config/", "domains/", "infra/", "kernel/")
-    "src/",
-    "tests/",
-    "docs/",
-    "benchmarks/",
-    "integrations/",
-    "config/",
-    "domains/",
-    "infra/",
-    "kernel/",
-    "web/",
-)
 SHELL_ONLY = {"HUOPAN_DATA_DIR", "HUOPAN_EVERYTHING", "HUOPAN_OPERATOR_PASSWORD"}
 DESKS = "tour|console|admin|design|account|workbench|floor|healthz|readyz|metrics|payments|carriers"
 DECISIONS = ROOT / "docs" / "decisions"  # each speaks of its own day

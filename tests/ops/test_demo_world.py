@@ -10,11 +10,21 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from huopan.domains.catalog.models import ImportRun, Offer, OfferImage
-from huopan.domains.notifications.models import WebhookDelivery
-from huopan.domains.orders.models import AfterSale, CartLine, Favourite, OrderMessage, SupplierOrder, Thread
+from huopan.domains.catalog.models import ImportRun, Offer, OfferImage, PrivatePrice
+from huopan.domains.catalog.queries import offer_cards
+from huopan.domains.notifications.models import Notice, WebhookDelivery
+from huopan.domains.orders.models import (
+    AfterSale,
+    CartLine,
+    Favourite,
+    OrderMessage,
+    Phrase,
+    PurchaseRequest,
+    SupplierOrder,
+    Thread,
+)
 from huopan.domains.orders.queries import conducts
-from huopan.domains.parties.models import Party
+from huopan.domains.parties.models import InvoiceTitle, Party
 from huopan.domains.production.models import Demand, WorkOrder
 from huopan.domains.search.models import SavedSearch
 from huopan.domains.settlement.models import Payout
@@ -22,6 +32,7 @@ from huopan.domains.settlement.ports import PROVIDERS
 from huopan.infra.checking import invariants
 from huopan.infra.outbox.models import TrailEntry
 from huopan.infra.outbox.relaying import relay_once
+from huopan.kernel.actor import VISITOR
 from huopan.ops.demo import world
 from huopan.ops.demo.galleries import Studio, looks_of
 from huopan.ops.demo.items import item
@@ -36,7 +47,7 @@ from tests.factories.settlement import FakeProvider
 
 AT = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 THEIRS = {"pay", "transit", "delivered", "claim", "accept", "ship", "answer", "edit", "import", "demand", "work-order"}
-THEIRS |= {"desk", "dispute"}
+THEIRS |= {"desk", "dispute", "approve", "limits"}
 SMALL = Size(offers_each=26, buyers=14, everyday=8, factories=1, pixels=24)
 
 
@@ -89,8 +100,25 @@ def test_every_state_has_an_example(market: list[int]) -> None:
     assert {"requested", "paid"} <= set(Payout.objects.values_list("state", flat=True))
     assert set(Offer.objects.values_list("state", flat=True)) == set(Offer.State.values)
     assert {"open", "accepted", "released"} <= set(Demand.objects.values_list("state", flat=True))
-    for model in (CartLine, Favourite, ImportRun, OrderMessage, SavedSearch, Thread, WebhookDelivery, WorkOrder):
+    for model in (CartLine, ImportRun, OrderMessage, Phrase, SavedSearch, Thread, WebhookDelivery, WorkOrder):
         assert model.objects.exists(), model
+
+
+@pytest.mark.django_db
+def test_offices_keep_what_they_work_with(market: list[int]) -> None:
+    buyer, supplier = actor_of("buyer"), actor_of("supplier")
+    assert buyer is not None
+    assert supplier is not None
+    assert set(InvoiceTitle.objects.values_list("kind", flat=True)) == set(InvoiceTitle.Kind.values)
+    assert {"waiting", "approved", "refused"} == set(PurchaseRequest.objects.values_list("state", flat=True))
+    assert PrivatePrice.objects.filter(offer__supplier_id=supplier.party_id).count() == 6
+    then = dict(Favourite.objects.values_list("offer_id", "price_hao"))
+    assert len(then) == 9
+    assert {card.offer_id: card.from_price_hao for card in offer_cards(list(then), by=VISITOR)} != then
+    told = Notice.objects.filter(person_id__in=[buyer.person_id, supplier.person_id])
+    assert told.filter(read_at=None).exists()
+    assert not told.filter(read_at=None, at__lt=AT - timedelta(days=4)).exists()
+    assert SupplierOrder.objects.filter(buyer_id=buyer.party_id).exclude(group__invoice_title={}).exists()
 
 
 @pytest.mark.django_db

@@ -133,6 +133,14 @@ def test_a_count_below_what_is_reserved_is_told_at_its_row(client: Client, selle
     assert "reserved by" in page.content.decode()
 
 
+@pytest.mark.parametrize("opened", ["new/", "{known}/"])
+def test_a_freight_template_offers_the_provinces_to_choose(client: Client, seller: Party, opened: str):
+    known = FreightTemplate.objects.get(supplier=seller).pk
+    page = client.get(f"/workbench/terms/freight/{opened.format(known=known)}")
+    assert '<option value="44">' in page.content.decode()
+    assert '"code": "44"' in page.content.decode()
+
+
 def test_freight_is_tried_before_it_is_saved(client: Client):
     sent = {"zones": "44,31 | 1000 | 6.00 | 1000 | 2.00", "try_kg": "2.5", "try_to": "44", "try_amount": ""}
     assert "¥10.00" in client.post("/workbench/terms/freight/try/", sent).content.decode()

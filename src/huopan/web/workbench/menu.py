@@ -118,6 +118,7 @@ MENU: tuple[tuple[Words, tuple[Place, ...]], ...] = (
         _("Settings"),
         (
             Place(_("Team"), "market:team", "team.manage", "p"),
+            Place(_("Credentials"), "workbench:credentials", "party.manage", pages=_pages("submit_credential")),
             Place(_("Quick replies"), "workbench:phrases"),
             Place(_("API keys"), "market:keys", "keys.manage"),
             Place(_("Webhooks"), "market:webhooks", "webhooks.manage"),

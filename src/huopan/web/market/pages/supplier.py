@@ -1,8 +1,10 @@
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 
 from huopan.domains.catalog import queries as catalog
 from huopan.domains.catalog.models import MixBatchRule, Offer
+from huopan.domains.parties import queries
 from huopan.domains.parties.models import Party
 from huopan.domains.search import queries as search
 from huopan.web.acting import ActingRequest
@@ -23,6 +25,7 @@ def supplier(request: ActingRequest, supplier_id: int) -> HttpResponse:
             "conduct": search.conduct_of(getattr(party, "standing", None)),
             "page": page,
             "cards": catalog.cards_of(page.rows),
+            "proofs": queries.proofs([party.pk], on=localdate()).get(party.pk, []),
             "mix_batch": MixBatchRule.objects.visible_to(request.actor).filter(supplier=party).first(),
         },
     )
