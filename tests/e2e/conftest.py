@@ -135,7 +135,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def tour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The demo's tour, served; seeded once for all workers of this run."""
     from tests.e2e import touring

@@ -11,10 +11,7 @@ import pytest
 WIDTHS = {"zh-hans": (390, 844), "en": (1440, 900)}  # each language at the width where its words have less room
 GRAVE = {"serious", "critical"}
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skip(reason="written while the machine was busy and not yet seen passing"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

@@ -8,13 +8,25 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from huopan.domains.catalog.models import ImportRun, Offer, OfferImage
-from huopan.domains.notifications.models import WebhookDelivery
-from huopan.domains.orders.models import AfterSale, CartLine, Favourite, OrderMessage, SupplierOrder, Thread
+from huopan.domains.catalog.models import ImportRun, Offer, OfferImage, PrivatePrice
+from huopan.domains.catalog.queries import offer_cards
+from huopan.domains.notifications.models import Notice, WebhookDelivery
+from huopan.domains.orders.models import (
+    AfterSale,
+    CartLine,
+    Favourite,
+    OrderMessage,
+    Phrase,
+    PurchaseRequest,
+    SupplierOrder,
+    Thread,
+)
 from huopan.domains.orders.queries import conducts
-from huopan.domains.parties.models import Party
+from huopan.domains.parties.models import InvoiceTitle, Party, Person
 from huopan.domains.production.models import Demand, WorkOrder
 from huopan.domains.search.models import SavedSearch
 from huopan.domains.settlement.models import Payout
@@ -22,6 +34,7 @@ from huopan.domains.settlement.ports import PROVIDERS
 from huopan.infra.checking import invariants
 from huopan.infra.outbox.models import TrailEntry
 from huopan.infra.outbox.relaying import relay_once
+from huopan.kernel.actor import VISITOR
 from huopan.ops.demo import world
 from huopan.ops.demo.galleries import Studio, looks_of
 from huopan.ops.demo.items import item
@@ -31,12 +44,13 @@ from huopan.ops.demo.shapes import SHAPES
 from huopan.ops.demo.sizes import WHOLE, Size
 from huopan.ops.demo.titles import titles_of
 from huopan.ops.demo.words import BELTS, BUYERS, MAKERS, TRADES
-from huopan.web.tour.steps import STEPS, Step, actor_of, address_of
+from huopan.web.tour.steps import PEOPLE, STEPS, Step, actor_of, address_of
 from tests.factories.settlement import FakeProvider
 
 AT = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+MOST_STATEMENTS = 8
 THEIRS = {"pay", "transit", "delivered", "claim", "accept", "ship", "answer", "edit", "import", "demand", "work-order"}
-THEIRS |= {"desk", "dispute"}
+THEIRS |= {"desk", "dispute", "approve", "limits"}
 SMALL = Size(offers_each=26, buyers=14, everyday=8, factories=1, pixels=24)
 
 
@@ -89,8 +103,25 @@ def test_every_state_has_an_example(market: list[int]) -> None:
     assert {"requested", "paid"} <= set(Payout.objects.values_list("state", flat=True))
     assert set(Offer.objects.values_list("state", flat=True)) == set(Offer.State.values)
     assert {"open", "accepted", "released"} <= set(Demand.objects.values_list("state", flat=True))
-    for model in (CartLine, Favourite, ImportRun, OrderMessage, SavedSearch, Thread, WebhookDelivery, WorkOrder):
+    for model in (CartLine, ImportRun, OrderMessage, Phrase, SavedSearch, Thread, WebhookDelivery, WorkOrder):
         assert model.objects.exists(), model
+
+
+@pytest.mark.django_db
+def test_offices_keep_what_they_work_with(market: list[int]) -> None:
+    buyer, supplier = actor_of("buyer"), actor_of("supplier")
+    assert buyer is not None
+    assert supplier is not None
+    assert set(InvoiceTitle.objects.values_list("kind", flat=True)) == set(InvoiceTitle.Kind.values)
+    assert {"waiting", "approved", "refused"} == set(PurchaseRequest.objects.values_list("state", flat=True))
+    assert PrivatePrice.objects.filter(offer__supplier_id=supplier.party_id).count() == 6
+    then = dict(Favourite.objects.values_list("offer_id", "price_hao"))
+    assert len(then) == 9
+    assert {card.offer_id: card.from_price_hao for card in offer_cards(list(then), by=VISITOR)} != then
+    told = Notice.objects.filter(person_id__in=[buyer.person_id, supplier.person_id])
+    assert told.filter(read_at=None).exists()
+    assert not told.filter(read_at=None, at__lt=AT - timedelta(days=4)).exists()
+    assert SupplierOrder.objects.filter(buyer_id=buyer.party_id).exclude(group__invoice_title={}).exists()
 
 
 @pytest.mark.django_db
@@ -127,6 +158,21 @@ def test_each_step_of_the_tour_opens_for_its_person(
     page = client.get(answer["Location"])
     assert page.status_code == 200
     assert f'lang="{"en" if language == "en" else "zh-Hans"}"' in page.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.key)
+def test_each_step_asks_the_database_eight_times_at_most(market: list[int], step: Step) -> None:
+    """The session's and the head's statements among them; counted warm, as `make bench NAME=pages` does."""
+    client = Client()
+    if step.role != "visitor":
+        client.force_login(Person.objects.get(email=PEOPLE[step.role]))
+    address = address_of(step)
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    told = [each["sql"] for each in asked if "SAVEPOINT" not in each["sql"]]
+    assert len(told) <= MOST_STATEMENTS, "\n".join(told)
 
 
 @pytest.mark.django_db

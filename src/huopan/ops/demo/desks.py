@@ -99,13 +99,11 @@ def _talks(stage: Stage) -> None:
 
 
 def _own_things(stage: Stage, buyer: Actor) -> None:
-    """The buyer's cart, favourites, saved searches, colleague and key."""
+    """The buyer's cart, saved searches, a colleague to come and a key."""
     stage.stock_up()
     makers = list(stage.cast.makers.values())
     lines = [line for maker in (makers[0], makers[1], makers[8]) for line in picked(stage, maker)]
     orders.put_in_cart(lines=lines, by=buyer, at=stage.at)
-    some = Offer.objects.visible_to(buyer).filter(state=Offer.State.PUBLISHED).order_by("pk")
-    orders.keep_favourites(offer_ids=[offer.pk for offer in some[::7][:9]], by=buyer, at=stage.at)
     for words, filters in SEARCHES:
         search.save_search(words=words, filters=filters, by=buyer, at=stage.at)
     parties.invite(email="colleague@demo.huopan", role="buyer", by=buyer, at=stage.at)

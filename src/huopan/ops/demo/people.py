@@ -15,6 +15,9 @@ from huopan.ops.demo.words import APPLICANTS, BELTS, BUYERS, MAKERS, TRADES, Buy
 
 PASSWORD = "huopan-demo-2026"  # noqa: S105 - printed for whoever tries the demo, on a database made for that
 DELIVER_TO = ("330106", "440305", "110105", "310115", "510107", "420106")
+WORKERS = {"floor": ("floor", "车间小吴"), "planner": ("planner", "计划阿珍"), "sales": ("sales", "跟单小何")}
+CLERKS = {"clerk": ("buyer", "采购小周")}
+COMPANY = ("杭州晓雨百货有限公司", "浙江省杭州市西湖区文三路 18 号", "0571-88886666", "招商银行杭州文三路支行")
 STREETS = ("文三路", "科苑路", "建国路", "张江路", "天府大道", "中南路")
 
 
@@ -27,6 +30,7 @@ class Cast:
     treasurer: Actor
     makers: dict[str, Actor] = field(default_factory=dict)
     buyers: list[Actor] = field(default_factory=list)
+    clerks: list[Actor] = field(default_factory=list)  # who buy for the first buyer
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,10 @@ def settle_in(at: datetime, *, buyers: int) -> Cast:
         cast.makers[maker.key] = _seller(maker, place, at)
         parties.approve_party(party_id=cast.makers[maker.key].party_id, by=cast.operator, at=at)
     cast.makers = {key: _acting(by.person_id, by.party_id) for key, by in cast.makers.items()}
-    _team(cast.makers[MAKERS[0].key], at)
+    _team(cast.makers[MAKERS[0].key], WORKERS, at)
     cast.buyers = [_buyer(buyer, place, at) for place, buyer in enumerate(BUYERS[:buyers])]
+    cast.clerks = _team(cast.buyers[0], CLERKS, at)
+    _invoice_titles(cast.buyers[0], at)
     return cast
 
 
@@ -114,7 +120,7 @@ def _seller(maker: Maker, place: int, at: datetime) -> Actor:
         about_zh=maker.about_zh,
         about_en=maker.about_en,
         kind=maker.kind,
-        credit_code=_credit_code(belt.division, place),
+        credit_code=credit_code(belt.division, place),
         division_code=belt.division,
         belt_code=belt.code,
         owner_id=owner,
@@ -124,11 +130,30 @@ def _seller(maker: Maker, place: int, at: datetime) -> Actor:
     return _acting(owner, party.pk)
 
 
-def _team(factory: Actor, at: datetime) -> None:
-    """Who works at the first factory beside its owner."""
-    for role, name in (("floor", "车间小吴"), ("planner", "计划阿珍"), ("sales", "跟单小何")):
-        person = _person(f"{role}@demo.huopan", name, at)
-        parties.grant_role(person_id=person, role=role, party_id=factory.party_id, by=SYSTEM, at=at)
+def _team(boss: Actor, people: dict[str, tuple[str, str]], at: datetime) -> list[Actor]:
+    """Who works for an organisation beside its owner."""
+    team = []
+    for name, (role, full_name) in people.items():
+        person = _person(f"{name}@demo.huopan", full_name, at)
+        parties.grant_role(person_id=person, role=role, party_id=boss.party_id, by=SYSTEM, at=at)
+        team.append(_acting(person, boss.party_id))
+    return team
+
+
+def _invoice_titles(buyer: Actor, at: datetime) -> None:
+    name, address, phone, bank = COMPANY
+    parties.save_invoice_title(
+        kind="company",
+        name=name,
+        tax_number=credit_code(BELTS[0].division, len(MAKERS) + len(APPLICANTS)),
+        registered_address=address,
+        registered_phone=phone,
+        bank_name=bank,
+        bank_account="571908110010188",
+        by=buyer,
+        at=at,
+    )
+    parties.save_invoice_title(kind="personal", name=BUYERS[0].contact, by=buyer, at=at)
 
 
 def _buyer(buyer: Buyer, place: int, at: datetime) -> Actor:
@@ -164,6 +189,6 @@ def _address(buyer: Buyer, place: int, by: Actor, at: datetime, *, is_default: b
     )
 
 
-def _credit_code(division: str, place: int) -> str:
+def credit_code(division: str, place: int) -> str:
     stem = f"91{division}MA{place + 1000:07d}"
     return stem + str(uscc.calc_check_digit(stem))

@@ -14,7 +14,7 @@ from huopan.domains.catalog.models import Offer, Sku
 from huopan.domains.logistics import actions as logistics
 from huopan.domains.orders import actions as orders
 from huopan.domains.orders.models import PurchaseGroup, SupplierOrder
-from huopan.domains.parties.models import Address
+from huopan.domains.parties.models import Address, InvoiceTitle
 from huopan.infra.outbox.relaying import relay_once
 from huopan.kernel.actor import SYSTEM, Actor
 from huopan.ops import provider_told
@@ -107,7 +107,10 @@ def place(
     address = Address.objects.visible_to(buyer).get(is_default=True)
     note = stage.chance.choice(NOTES)
     notes = {makers[0].party_id: note} if note else {}
-    return orders.place_purchase(address=address.pk, notes=notes, by=buyer, at=stage.at)
+    title = InvoiceTitle.objects.visible_to(buyer).filter(is_default=True).first() if stage.is_star else None
+    return orders.place_purchase(
+        address=address.pk, notes=notes, invoice_title=title and title.pk, by=buyer, at=stage.at
+    )
 
 
 def picked(stage: Stage, maker: Actor) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from huopan.domains.orders import actions as orders
 from huopan.domains.parties import queries
-from huopan.ops.demo import desks, factories, goods, stories
+from huopan.ops.demo import desks, factories, goods, offices, papers, stories
 from huopan.ops.demo.galleries import Studio
 from huopan.ops.demo.people import LOGINS, apply_to_sell, settle_in
 from huopan.ops.demo.sizes import WHOLE, Size
@@ -67,20 +67,24 @@ def build(*, at: datetime, tick: Tick, size: Size = WHOLE, studio: Studio, seed:
     opened_at = at - timedelta(days=DAYS)
     cast = settle_in(opened_at, buyers=size.buyers)
     goods.put_on_market(cast, offers_each=size.offers_each, seed=seed, at=opened_at, tick=tick)
-    studio.hang(cast, at=opened_at + timedelta(hours=1), tick=tick)
+    studio.hang_first(cast, at=opened_at + timedelta(hours=1), tick=tick)
+    papers.hand_in(cast, opened_at + timedelta(hours=2))
     stage = Stage(cast, Random(seed), opened_at)  # noqa: S311 - a repeatable demo
     stage.stock_up()
     relay(stage)
     _live(stage, size, at=at, tick=tick)
     stage.at = at - timedelta(hours=4)
     factories.set_to_work(stage, count=size.factories, tick=tick)
+    studio.hang_rest(cast, at=stage.at, tick=tick)
     stage.at = at
+    offices.furnish(stage)
     desks.lay_out(stage)
     apply_to_sell(at - timedelta(days=1))
     goods.suspend_one(cast.operator, at=at - timedelta(days=2))
     relay(stage)
     orders.sweep_due(at=at)  # what the clock has ended by now: goods received a week ago and never confirmed
     relay(stage)
+    offices.read_old_notices(stage)
 
 
 def _live(stage: Stage, size: Size, *, at: datetime, tick: Tick) -> None:

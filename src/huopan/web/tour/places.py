@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from django.db.models import Count
 from django.urls import reverse
 
-from huopan.domains.catalog.models import ImportRun, Offer
-from huopan.domains.orders.models import AfterSale, PurchaseGroup, SupplierOrder
+from huopan.domains.catalog.models import ImportRun, Offer, PrivatePrice
+from huopan.domains.orders.models import AfterSale, PurchaseGroup, PurchaseRequest, SpendingLimit, SupplierOrder
 from huopan.domains.parties.models import Party
 from huopan.domains.production.models import Demand, ProductionPool, WorkOrder
 from huopan.kernel.actor import Actor
@@ -79,6 +79,24 @@ def own_offer(by: Actor) -> str:
 
 def own_import(by: Actor) -> str:
     return _address("workbench:import", _latest(ImportRun, by), "pk") or reverse("workbench:imports")
+
+
+def own_private_prices(by: Actor) -> str:
+    """The prices of the buyer who has most of them."""
+    most = PrivatePrice.objects.visible_to(by).values("buyer").annotate(prices=Count("pk")).order_by("-prices", "buyer")
+    buyer = most.first()
+    return reverse("workbench:private_prices") + (f"?buyer={buyer['buyer']}" if buyer else "")
+
+
+def colleague(by: Actor) -> str:
+    """Somebody of the team whom a limit binds; the whole team where nobody is bound."""
+    limit = SpendingLimit.objects.visible_to(by).order_by("pk").first()
+    return _address("market:member", limit, "person_id") or reverse("market:team")
+
+
+def request_to_approve(by: Actor) -> str:
+    waiting = _latest(PurchaseRequest, by, state=PurchaseRequest.State.WAITING)
+    return _address("market:purchase_request", waiting, "number") or reverse("market:purchase_requests")
 
 
 def demand_to_answer(by: Actor) -> str:

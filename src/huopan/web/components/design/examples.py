@@ -82,6 +82,11 @@ EXAMPLES = (
         _("The head stays; which columns show is remembered in this browser; on a phone the table scrolls by itself."),
     ),
     Example(
+        "components/design/cards.html",
+        _("Table of cards"),
+        _("Below 768 pixels each row is a card that names its figures; a table without cards scrolls there."),
+    ),
+    Example(
         "components/design/chart.html",
         _("Charts"),
         _("Drawn on the server by charts.py; the same figures stand below as a table."),

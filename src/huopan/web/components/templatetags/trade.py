@@ -10,10 +10,11 @@ from django.contrib.messages.storage.base import Message
 from django.core.files.storage import default_storage
 from django.http import QueryDict
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from huopan.domains.logistics import queries as logistics
 from huopan.domains.orders import queries as orders
 from huopan.domains.orders.models import CartLine
 from huopan.domains.parties.rules import masked_email, masked_name, masked_phone
@@ -24,6 +25,7 @@ from huopan.kernel.actor import Actor
 from huopan.kernel.money import Money, UnitPrice
 from huopan.kernel.refusal import RefusalsError, RefusedError
 from huopan.web.acting import ActingRequest
+from huopan.web.components.labelled import labelled
 from huopan.web.components.processes import process_name
 from huopan.web.components.states import tone_of
 from huopan.web.components.toasts import Undo, undo_in
@@ -35,10 +37,15 @@ register = template.Library()
 
 @register.filter
 def money(amount: Money | int | str | None) -> str:
-    """¥1,234.50, from Money or fen; a dash for nothing known."""
+    """¥1,234.50, from Money or fen, with a true minus sign; a dash for nothing known."""
     if amount in (None, ""):
         return "—"
-    return str(amount if isinstance(amount, Money) else Money(int(amount or 0)))
+    return str(amount if isinstance(amount, Money) else Money(int(amount or 0))).replace("-", "−")
+
+
+@register.filter
+def carrier_name(code: str) -> str:
+    return logistics.carrier_name(code)
 
 
 @register.filter
@@ -95,8 +102,20 @@ def own_language(row: Any, field: str) -> str:
 
 @register.filter
 def spec(values: dict[str, Any] | None) -> str:
-    """A SKU's variant in one breath: 红 / M."""
-    return " / ".join(str(value) for value in (values or {}).values())
+    """A SKU's variant in one breath: 红 / M, Red / M."""
+    return languages.spec_words((values or {}).values())
+
+
+@register.filter
+def own_words(text: str) -> str:
+    """One axis or value of a variant."""
+    return languages.own_words(text)
+
+
+@register.filter
+def cells_named(table: SafeString) -> SafeString:
+    """What stands in a c-table, each cell with its column's name."""
+    return mark_safe(labelled(table))  # noqa: S308 - a template's own output, changed by attributes only
 
 
 @register.filter
