@@ -87,9 +87,9 @@ def let_in(clerk: Reader, nth: str) -> None:
 def published(factory: Reader) -> str:
     """Returns where the market shows it."""
     factory.page.goto(f"{factory.home}/workbench/offers/?state=draft")
-    publish = factory.page.locator("button[form^='publish-']").first
-    offer_id = (publish.get_attribute("form") or "").removeprefix("publish-")
-    pressed(factory, "button[form^='publish-']")
+    publish = factory.page.locator("button[formaction$='/publish/']").first
+    offer_id = (publish.get_attribute("formaction") or "").split("/")[-3]
+    pressed(factory, "button[formaction$='/publish/']")
     return f"{factory.home}/offers/{offer_id}/"
 
 

@@ -147,6 +147,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "huopan.web.components.templatetags.kept",  # after cotton: its tag, with a memory
                 "huopan.web.components.templatetags.trade",
             ],
             "context_processors": [

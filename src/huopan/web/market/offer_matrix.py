@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from huopan.infra.languages import own_words, spec_words
 from huopan.web.market.offer_prices import Choice
 
 MOST_COLUMNS = 8
@@ -47,7 +48,7 @@ def matrix(choices: Sequence[Choice]) -> Matrix | None:
     rows = _values(choices, down)
     at = {(_said(each, down), _said(each, [across])): each for each in choices}
     return Matrix(
-        corner=f"{' · '.join(down)} / {across}",
+        corner=f"{' · '.join(map(own_words, down))} / {own_words(across)}",
         columns=[(column, sum(c.quantity for c in choices if _said(c, [across]) == column)) for column in columns],
         rows=[Row(row, [at.get((row, column)) for column in columns]) for row in rows],
     )
@@ -67,4 +68,4 @@ def _values(choices: Sequence[Choice], axes: Sequence[str]) -> list[str]:
 
 
 def _said(choice: Choice, axes: Sequence[str]) -> str:
-    return " / ".join(str(choice.terms.spec.get(axis, "")) for axis in axes)
+    return spec_words(choice.terms.spec.get(axis, "") for axis in axes)

@@ -127,7 +127,8 @@ MENU: tuple[tuple[Words, tuple[Place, ...]], ...] = (
 )
 
 
-def menu_of(by: Actor) -> list[tuple[Words, list[Place]]]:
-    """The groups in which `by` may go anywhere."""
+def menu_of(scopes: frozenset[str]) -> list[tuple[Words, list[Place]]]:
+    """The groups in which whoever has `scopes` may go anywhere."""
+    by = Actor(scopes=scopes)
     groups = ((name, [place for place in places if by.may(place.scope)]) for name, places in MENU)
     return [(name, places) for name, places in groups if places]
