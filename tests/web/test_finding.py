@@ -294,7 +294,7 @@ def test_saved_searches_cost_the_same_for_one_and_for_three(
     reader = sign_in(a_party("buyer"))
     for number in range(saved):
         reader.post("/account/searches/save/", {"search": f"?q=mug{number}&belt=yiwu-small"})
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert reader.get("/account/searches/").status_code == 200
 
 
