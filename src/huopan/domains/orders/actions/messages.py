@@ -8,7 +8,7 @@ from django.db import transaction
 
 from huopan.domains.orders import queries
 from huopan.domains.orders.events import OrderMessageSent
-from huopan.domains.orders.models import Order, OrderMessage
+from huopan.domains.orders.models import OrderMessage, SupplierOrder
 from huopan.domains.orders.policies import must_be_a_side
 from huopan.infra.outbox.announcing import announce
 from huopan.kernel.actor import Actor
@@ -59,6 +59,6 @@ def read_messages(*, number: str, by: Actor, at: datetime) -> int:
     return _mark_read(order, by, at)
 
 
-def _mark_read(order: Order, by: Actor, at: datetime) -> int:
+def _mark_read(order: SupplierOrder, by: Actor, at: datetime) -> int:
     unread = OrderMessage.objects.filter(order=order, read_at__isnull=True).exclude(party_id=by.party_id)
     return unread.update(read_at=at)
