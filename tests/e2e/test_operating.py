@@ -176,17 +176,18 @@ def test_payouts_are_approved_and_refused_by_a_second_person(
 ) -> None:
     platform.hands("earn")
     seller = seen_by(browser, platform, language, width, "seller1@example.com")
-    for amount in ("21.00", "22.00"):
+    amounts = [f"{yuan}.{width // 100:02d}" for yuan in ((21, 22) if language == "zh" else (23, 24))]
+    for amount in amounts:
         asked_for(seller, amount)
     chief = seen_by(browser, platform, language, width, "chief@example.com")
-    sent = waiting(chief, "21.00")
+    sent = waiting(chief, amounts[0])
     pressed(chief, f"{sent} button[formaction$='/approve/']")
     chief.page.locator(".toast.good").wait_for()
-    kept = waiting(chief, "22.00")
+    kept = waiting(chief, amounts[1])
     chief.page.fill(f"{kept} [name=because]", REASON)
-    pressed(chief, f"{kept} button:not([formaction])")
+    pressed(chief, f"{kept} form.decide button:not([formaction])")
     chief.page.locator(".toast.good").wait_for()
-    paid_and_refused(seller)
+    paid_and_refused(seller, *amounts)
     chief.fits("/console/payouts/", "/console/payouts/?state=all")
     assert chief.faults + seller.faults == []
 
@@ -213,14 +214,14 @@ def waiting(chief: Reader, amount: str) -> str:
     return row
 
 
-def paid_and_refused(seller: Reader) -> None:
+def paid_and_refused(seller: Reader, paid: str, refused: str) -> None:
     """The worker sends the money; the other stands refused, with the reason."""
     page = seller.page
     for _ in range(PATIENCE):
         page.goto(f"{seller.home}/workbench/money/")
-        if page.locator("tr:has-text('21.00') .chip.good").count():
+        if page.locator("tr", has_text=paid).locator(".chip.good").count():
             break
         page.wait_for_timeout(500)
-    assert page.locator("tr", has_text="21.00").first.locator(".chip.good").count() == 1
-    assert REASON in page.locator("tr", has_text="22.00").first.inner_text()
+    assert page.locator("tr", has_text=paid).locator(".chip.good").count() == 1
+    assert REASON in page.locator("tr", has_text=refused).inner_text()
     seller.fits()

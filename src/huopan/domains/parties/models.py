@@ -354,10 +354,10 @@ class Credential(models.Model):
         PILOT = "pilot", _("pilot enterprise")
 
     class State(models.TextChoices):
-        SUBMITTED = "submitted", _("to be checked")
-        VERIFIED = "verified", _("verified")
+        SUBMITTED = "submitted", pgettext_lazy("credential", "to be checked")
+        VERIFIED = "verified", pgettext_lazy("credential", "verified")
         REFUSED = "refused", pgettext_lazy("credential", "refused")
-        LAPSED = "lapsed", _("lapsed")
+        LAPSED = "lapsed", pgettext_lazy("credential", "lapsed")
         WITHDRAWN = "withdrawn", pgettext_lazy("credential", "withdrawn")
 
     party = models.ForeignKey(Party, models.PROTECT, related_name="credentials", verbose_name=_("organisation"))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import datetime
-from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 
 from huopan.domains.catalog import actions as catalog
 from huopan.domains.catalog.models import Offer
 from huopan.infra.files.pictures import Picture
-from huopan.kernel.actor import Actor
 from huopan.ops.demo.items import Item, item
 from huopan.ops.demo.people import Cast
 from huopan.ops.demo.pictures import PRINTS, SCENES, Look, View, drawn_lot
@@ -38,44 +36,56 @@ def looks_of(item: Item) -> tuple[Look, ...]:
 
 
 class Studio:
-    """Draws beside the market's building, in a process of its own; what it drew before it finds in `kept_in`."""
+    """Draws beside the market's building, in a process of its own; what it drew before it finds in `kept_in`.
+
+    What offers show first is drawn first, because orders keep that picture; the rest is drawn while orders are told."""
 
     def __init__(self, size: Size, *, kept_in: Path | None = None) -> None:
-        self._items = {maker.key: [item(maker, place) for place in range(size.offers_each)] for maker in MAKERS}
-        self._looks = list(dict.fromkeys(look for each in self._all() for look in looks_of(each)))
+        items = {maker.key: [item(maker, place) for place in range(size.offers_each)] for maker in MAKERS}
+        self._first = _Lot({key: {each.code: looks_of(each)[:1] for each in own} for key, own in items.items()})
+        self._rest = _Lot({key: {each.code: looks_of(each)[1:] for each in own} for key, own in items.items()})
         self._pixels = size.pixels
         self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
-        lots = [self._looks[start : start + AT_A_TIME] for start in range(0, len(self._looks), AT_A_TIME)]
-        self._drawing = [(lot, self._pool.submit(drawn_lot, lot, size.pixels, kept_in)) for lot in lots]
+        for lot in (self._first, self._rest):
+            lot.draw(self._pool, size.pixels, kept_in)
 
     def __len__(self) -> int:
-        return len(self._looks)
+        return len(self._first.looks) + len(self._rest.looks)
 
-    def hang(self, cast: Cast, *, at: datetime, tick: Callable[[int], None]) -> None:
-        """Hang every picture up once, by the first supplier who shows it, and again wherever else it belongs."""
-        drawn_looks = dict(self._drawn(tick))
-        for maker in MAKERS:
-            by = cast.makers[maker.key]
-            ids = dict(Offer.objects.visible_to(by).filter(supplier_id=by.party_id).values_list("code", "pk"))
-            _hang(self._items[maker.key], ids, drawn_looks, self._pixels, by=by, at=at)
+    def hang_first(self, cast: Cast, *, at: datetime, tick: Callable[[int], None]) -> None:
+        """Give every offer the picture that stands for it."""
+        self._first.hang(cast, self._pixels, at=at, tick=tick)
+
+    def hang_rest(self, cast: Cast, *, at: datetime, tick: Callable[[int], None]) -> None:
+        """Add what else each offer shows; the studio closes."""
+        self._rest.hang(cast, self._pixels, at=at, tick=tick)
         self._pool.shutdown()
 
-    def _all(self) -> Iterator[Item]:
-        return chain.from_iterable(self._items.values())
+
+class _Lot:
+    """Looks by supplier and offer code, each drawn once however many offers show it."""
+
+    def __init__(self, wanted: Mapping[str, Mapping[str, Sequence[Look]]]) -> None:
+        self._wanted = wanted
+        self.looks = list(dict.fromkeys(look for own in wanted.values() for looks in own.values() for look in looks))
+        self._drawing: list[tuple[list[Look], Future[list[bytes]]]] = []
+
+    def draw(self, pool: ProcessPoolExecutor, pixels: int, kept_in: Path | None) -> None:
+        lots = [self.looks[start : start + AT_A_TIME] for start in range(0, len(self.looks), AT_A_TIME)]
+        self._drawing = [(lot, pool.submit(drawn_lot, lot, pixels, kept_in)) for lot in lots]
+
+    def hang(self, cast: Cast, pixels: int, *, at: datetime, tick: Callable[[int], None]) -> None:
+        pictures = {
+            look: Picture(f"{look.name}.webp", content, pixels, pixels, peak_mb=0)
+            for look, content in self._drawn(tick)
+        }
+        for key, own in self._wanted.items():
+            by = cast.makers[key]
+            ids = dict(Offer.objects.visible_to(by).filter(supplier_id=by.party_id).values_list("code", "pk"))
+            galleries = {ids[code]: [pictures[look] for look in looks] for code, looks in own.items() if looks}
+            catalog.hang_pictures(galleries=galleries, by=by, at=at)
 
     def _drawn(self, tick: Callable[[int], None]) -> Iterator[tuple[Look, bytes]]:
         for lot, drawing in self._drawing:
             yield from zip(lot, drawing.result(), strict=True)
             tick(len(lot))
-
-
-def _hang(
-    items: list[Item], ids: Mapping[str, int], contents: Mapping[Look, bytes], pixels: int, *, by: Actor, at: datetime
-) -> None:
-    pictures = {
-        look: Picture(f"{look.name}.webp", contents[look], pixels, pixels, peak_mb=0)
-        for look in {look for each in items for look in looks_of(each)}
-    }
-    catalog.hang_pictures(
-        galleries={ids[each.code]: [pictures[look] for look in looks_of(each)] for each in items}, by=by, at=at
-    )

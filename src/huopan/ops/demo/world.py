@@ -67,7 +67,7 @@ def build(*, at: datetime, tick: Tick, size: Size = WHOLE, studio: Studio, seed:
     opened_at = at - timedelta(days=DAYS)
     cast = settle_in(opened_at, buyers=size.buyers)
     goods.put_on_market(cast, offers_each=size.offers_each, seed=seed, at=opened_at, tick=tick)
-    studio.hang(cast, at=opened_at + timedelta(hours=1), tick=tick)
+    studio.hang_first(cast, at=opened_at + timedelta(hours=1), tick=tick)
     papers.hand_in(cast, opened_at + timedelta(hours=2))
     stage = Stage(cast, Random(seed), opened_at)  # noqa: S311 - a repeatable demo
     stage.stock_up()
@@ -75,6 +75,7 @@ def build(*, at: datetime, tick: Tick, size: Size = WHOLE, studio: Studio, seed:
     _live(stage, size, at=at, tick=tick)
     stage.at = at - timedelta(hours=4)
     factories.set_to_work(stage, count=size.factories, tick=tick)
+    studio.hang_rest(cast, at=stage.at, tick=tick)
     stage.at = at
     offices.furnish(stage)
     desks.lay_out(stage)

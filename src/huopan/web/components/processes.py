@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from huopan.infra.languages import own_words
+
 PROCESSES: dict[str, str | Promise] = {
     "artwork": _("Artwork"),
     "baking": _("Baking"),
@@ -23,5 +25,5 @@ PROCESSES: dict[str, str | Promise] = {
 
 
 def process_name(code: str) -> str:
-    """A code that has no name loses its underscores."""
-    return str(PROCESSES.get(code, code.replace("_", " ")))
+    """A code that has no name loses its underscores; what a machine is set up for may also be a colour."""
+    return str(PROCESSES.get(code) or own_words(code.replace("_", " ")))

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+<<<<<<< HEAD
+from huopan.infra.languages import own_words, spec_words
+=======
+from huopan.domains.catalog.rules import axes_of
+>>>>>>> proofs
 from huopan.web.market.offer_prices import Choice
 
 MOST_COLUMNS = 8
@@ -38,7 +43,7 @@ class Matrix:
 
 def matrix(choices: Sequence[Choice]) -> Matrix | None:
     """The grid of SKUs that vary in two ways or more; None where a list serves better."""
-    axes = list(choices[0].terms.spec) if choices else []
+    axes = axes_of([choice.terms.spec for choice in choices])
     across = _across(choices, axes) if len(axes) >= LEAST_AXES else None
     if across is None:
         return None
@@ -47,7 +52,7 @@ def matrix(choices: Sequence[Choice]) -> Matrix | None:
     rows = _values(choices, down)
     at = {(_said(each, down), _said(each, [across])): each for each in choices}
     return Matrix(
-        corner=f"{' · '.join(down)} / {across}",
+        corner=f"{' · '.join(map(own_words, down))} / {own_words(across)}",
         columns=[(column, sum(c.quantity for c in choices if _said(c, [across]) == column)) for column in columns],
         rows=[Row(row, [at.get((row, column)) for column in columns]) for row in rows],
     )
@@ -67,4 +72,4 @@ def _values(choices: Sequence[Choice], axes: Sequence[str]) -> list[str]:
 
 
 def _said(choice: Choice, axes: Sequence[str]) -> str:
-    return " / ".join(str(choice.terms.spec.get(axis, "")) for axis in axes)
+    return spec_words(choice.terms.spec.get(axis, "") for axis in axes)

@@ -59,18 +59,17 @@ def _own(ids: list[int], by: Actor) -> list[int]:
 
 def _image(offer_id: int, position: int, picture: Picture, stored: dict[str, str]) -> OfferImage:
     """A row, its file written unless the same bytes were written before."""
+    known = stored.get(picture.fingerprint)
     image = OfferImage(
         offer_id=offer_id,
         position=position,
         fingerprint=picture.fingerprint,
+        file=known or "",  # named from the start: assigned later, the field would open the file to measure it
         width=picture.width,
         height=picture.height,
     )
-    known = stored.get(picture.fingerprint)
     if known is None:
         image.file.save(picture.name, picture.as_file(), save=False)
         stored[picture.fingerprint] = str(image.file.name)
-    else:
-        image.file = known
-    image.width, image.height = picture.width, picture.height
+        image.width, image.height = picture.width, picture.height
     return image

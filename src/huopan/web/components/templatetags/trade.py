@@ -102,8 +102,14 @@ def own_language(row: Any, field: str) -> str:
 
 @register.filter
 def spec(values: dict[str, Any] | None) -> str:
-    """A SKU's variant in one breath: 红 / M."""
-    return " / ".join(str(value) for value in (values or {}).values())
+    """A SKU's variant in one breath: 红 / M, Red / M."""
+    return languages.spec_words((values or {}).values())
+
+
+@register.filter
+def own_words(text: str) -> str:
+    """One axis or value of a variant."""
+    return languages.own_words(text)
 
 
 @register.filter

@@ -73,13 +73,9 @@ def _page(request: ActingRequest, credential_id: int, *, refusal: RefusedError |
 def _checks(credential: Credential) -> list[Check]:
     """What can be told without the issuer's register."""
     party, until = credential.party, credential.valid_until
-    is_licence = credential.kind == Credential.Kind.LICENCE
+    code = Check(_("Number is the credit code"), credential.number == party.credit_code, party.credit_code or "—")
     return [
-        Check(
-            _("Number is the credit code"),
-            credential.number == party.credit_code if is_licence else None,
-            party.credit_code or "—",
-        ),
+        *([code] if credential.kind == Credential.Kind.LICENCE else []),
         Check(
             _("Still valid"),
             not has_lapsed(until, on=localdate(now())) if until else None if needs_an_end(credential.kind) else True,

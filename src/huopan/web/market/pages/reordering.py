@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from huopan.domains.orders import actions as orders
 from huopan.infra.clock import now
-from huopan.infra.languages import own_language
+from huopan.infra.languages import own_language, spec_words
 from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest, for_party
 from huopan.web.refusing import refused
@@ -52,4 +52,4 @@ def _tell(request: ActingRequest, lines: Sequence[orders.Again]) -> None:
 
 
 def _item(line: orders.Again) -> str:
-    return " ".join([own_language(line.title_zh, line.title_en), "/".join(map(str, line.spec.values()))]).strip()
+    return " ".join([own_language(line.title_zh, line.title_en), spec_words(line.spec.values())]).strip()

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from huopan.domains.production.models import Demand
 from huopan.domains.production.queries import Board
 from huopan.engines.planning.model import Placement, Shift, Traits
+from huopan.infra.languages import spec_words
 
 ROW, BAR, LABEL, HEAD = 30, 22, 132, 34  # pixels
 WIDTH = 1200
@@ -131,7 +132,7 @@ def _bar(board: Board, window: Window, placement: Placement, *, y: int, traits: 
         round(min(setup, right - x), 1),
         tint_of(traits),
         demand.title,
-        " / ".join(value for name, value in traits if value and name != "process"),
+        spec_words(value for name, value in traits if value and name != "process"),
         starts_at,
         ends_at,
         placement.is_fixed,
