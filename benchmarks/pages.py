@@ -5,7 +5,8 @@
 
 `…_kb`: HTML, styles and scripts as they travel on the first view, compressed as the server does it, kilobytes of 1,000;
 pictures apart. `…_sql`: statements of one warm request, transactions' own among them. `…_cpu_…_ms`: processor time of
-this process over 30 warm requests, from middleware to compressed bytes, without a web server's few tenths.
+this process over 30 warm requests, from middleware to compressed bytes, without a web server's few tenths;
+a full garbage collection, one in hundreds of requests, falls between pages.
 The table before the JSON line is for the README. The profile of the slowest page and the statements of the most asking
 one go to standard error.
 """
@@ -68,20 +69,21 @@ def _open(folder: Path) -> None:
     from huopan.ops.demo.galleries import Studio
     from huopan.ops.demo.sizes import WHOLE
     from huopan.ops.serving import collect_static
-    from huopan.ops.warming import settle
 
     call_command("migrate", verbosity=0, interactive=False)
     if not world.stands():
         command.console.file = sys.stderr
         command._build(Studio(WHOLE, kept_in=folder / "drawings"))
     collect_static()
-    settle()  # as a server's process does
 
 
 def cost_of(step: Any) -> Cost:
+    from huopan.ops.warming import settle
+
     client, address = visitor_of(step)
     for _ in range(WARMING):
         body = client.get(address, headers={"accept-encoding": "gzip"})
+    settle()
     took = sorted(_cpu_ms(client, address) for _ in range(TIMES))
     return Cost(
         kb=round((len(body.content) + _linked_bytes(client.get(address).text)) / 1000, 1),
