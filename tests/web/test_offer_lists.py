@@ -133,6 +133,14 @@ def test_a_count_below_what_is_reserved_is_told_at_its_row(client: Client, selle
     assert "reserved by" in page.content.decode()
 
 
+def test_a_new_template_is_drawn_with_the_regions_to_choose_from(client: Client):
+    """The menu beside it once took the name the regions go by."""
+    page = client.get("/workbench/terms/freight/new/")
+    assert page.status_code == 200
+    assert 'id="province-groups"' in page.text
+    assert page.context["groups"][0].keys() == {"name", "provinces"}
+
+
 def test_freight_is_tried_before_it_is_saved(client: Client):
     sent = {"zones": "44,31 | 1000 | 6.00 | 1000 | 2.00", "try_kg": "2.5", "try_to": "44", "try_amount": ""}
     assert "¥10.00" in client.post("/workbench/terms/freight/try/", sent).content.decode()
