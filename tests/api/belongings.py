@@ -13,7 +13,7 @@ from huopan.domains.catalog.models import ImportRun, OfferImage
 from huopan.domains.notifications.models import Notice, WebhookDelivery, WebhookEndpoint
 from huopan.domains.orders.models import AfterSale, Evidence, PurchaseRequest
 from huopan.domains.orders.rules.consignees import AddressSnapshot
-from huopan.domains.parties.models import Address, ApiKey, Invitation, InvoiceTitle, Party
+from huopan.domains.parties.models import Address, ApiKey, Credential, Invitation, InvoiceTitle, Party
 from huopan.domains.production.models import FloorReport, Recipe, WorkCentre, WorkingCalendar, WorkOrderStep
 from huopan.domains.search.models import SavedSearch
 from huopan.domains.settlement.models import Payout, Refund
@@ -28,6 +28,19 @@ Case = Callable[[Party], dict[str, Any]]
 def an_invoice_title(victim: Party) -> dict[str, Any]:
     row = InvoiceTitle.objects.create(party=victim, kind="personal", name=f"{CANARY} {next(_serial)}")
     return {"invoice_title_id": row.pk}
+
+
+def a_credential(victim: Party) -> dict[str, Any]:
+    row = Credential.objects.create(
+        party=victim,
+        kind="bsci",
+        number=f"{CANARY} {next(_serial)}",
+        issuer=CANARY,
+        document=f"credentials/{CANARY}.jpg",
+        submitted_by=_owner(victim),
+        submitted_at=LONG_AGO,
+    )
+    return {"credential_id": row.pk}
 
 
 def an_address(victim: Party) -> dict[str, Any]:
@@ -301,7 +314,12 @@ CASES: dict[str, Case] = {
     "/belts/{code}": lambda _: {"code": "toys"},
     "/invitations/{invitation_id}": an_invitation,
     "/keys/{key_id}": a_key,
+    "/credentials/{credential_id}": a_credential,
+    "/credentials/{credential_id}/document": a_credential,
+    "/credentials/{credential_id}/refusal": a_credential,
+    "/credentials/{credential_id}/verification": a_credential,
     "/organisations/{party_id}": the_party,
+    "/organisations/{party_id}/credentials": the_party,
     "/organisations/{party_id}/approval": the_party,
     "/organisations/{party_id}/suspension": the_party,
     "/team/{person_id}": a_member,

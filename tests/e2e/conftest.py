@@ -9,18 +9,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 CLI = [sys.executable, "-c", "from huopan.ops.cli import app; app()"]
 PATIENCE = 90
 STARTING = 300  # a server imports, migrates and builds an index first: minutes where other work has the processors
+
+every_way_of_seeing = pytest.mark.parametrize(
+    ("language", "width"), [(language, width) for language in ("zh", "en") for width in (390, 1440)]
+)
 
 
 @dataclass(frozen=True)
@@ -34,18 +39,38 @@ class Platform:
 
 @pytest.fixture
 def platform(transactional_db: None, tmp_path: Path) -> Iterator[Platform]:
+    with served(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def shared_platform(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Platform]:
+    """One for all tests of a file, each of which brings what it needs; named `platform` there."""
+    with served(tmp_path_factory.mktemp("platform")) as running:
+        yield running
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            call_command("flush", interactive=False, verbosity=0)
+            connection.close()
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Platform]:
     port, sandbox_port = free_port(), free_port()
     address, sandbox = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{sandbox_port}"
     env = {
         **os.environ,
         "PYTHONPATH": "src:.",
-        "HUOPAN_DATA_DIR": str(tmp_path),
-        "HUOPAN_DATABASE_URL": _database(tmp_path),
+        "HUOPAN_DATA_DIR": str(folder),
+        "HUOPAN_DATABASE_URL": _database(folder),
         "HUOPAN_BASE_URL": address,
         "HUOPAN_SANDBOX_URL": sandbox,
+        "HUOPAN_PAYOUT_SECOND_PERSON_FEN": "1000",
     }
     with ExitStack() as running:
-        start = _starter(env, running, tmp_path)
+        start = _starter(env, running, folder)
         start(*CLI, "serve", "--migrate", "--port", str(port))
         start(sys.executable, "-m", "huopan.integrations.payments.sandbox", "--port", str(sandbox_port))
         wait_for(f"{address}/healthz")

@@ -1,6 +1,7 @@
 """What happens outside the browser, in a process of its own: the market is stocked, the courier scans.
 
 python -m tests.e2e.hands stock | grids | shelve | categories | sell HOW_MANY | deliver | courier WAYBILL
+python -m tests.e2e.hands employ | apply NTH | quarrel | earn
 """
 
 from __future__ import annotations
@@ -8,8 +9,11 @@ from __future__ import annotations
 import os
 import sys
 import time
+from io import BytesIO
+from itertools import count
 
 import django
+from PIL import Image
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huopan.config.settings")
 django.setup()
@@ -22,7 +26,9 @@ from huopan.domains.parties.models import Party  # noqa: E402
 from huopan.domains.search import actions as search  # noqa: E402
 from huopan.domains.search.rules.conduct import Conduct  # noqa: E402
 from huopan.infra.clock import now  # noqa: E402
-from huopan.kernel.actor import SYSTEM  # noqa: E402
+from huopan.infra.files.pictures import Picture, safe_picture  # noqa: E402
+from huopan.kernel.actor import SYSTEM, Actor  # noqa: E402
+from tests.factories import parties  # noqa: E402
 from tests.factories.catalog import an_offer  # noqa: E402
 from tests.factories.parties import a_party, an_actor, an_address  # noqa: E402
 
@@ -110,18 +116,31 @@ def sell(how_many: str) -> None:
     from tests.factories import orders as bought
 
     supplier = Party.objects.filter(kind="factory").order_by("pk")[0]
-    sku = supplier.offers.get().skus.order_by("pk")[0]
+    sku = supplier.offers.order_by("pk")[0].skus.order_by("pk")[0]
     for _ in range(int(how_many)):
         bought.pay(bought.a_purchase(pieces={sku: 10}, at=now()), at=now())
 
 
 def deliver() -> None:
     """Ten pieces of the first supplier, delivered to the buyer."""
+    _delivered(an_actor(Party.objects.get(kind="buyer")))
+
+
+def _delivered(buyer: Actor) -> SupplierOrder:
+    from huopan.domains.orders import actions as orders
     from tests.factories import orders as bought
 
-    supplier = Party.objects.filter(kind="factory").order_by("pk")[0]
-    buyer = bought.owner_of(Party.objects.get(kind="buyer").pk)
-    bought.an_order("delivered", buyer=buyer, pieces={supplier.offers.get().skus.order_by("pk")[0]: 10}, at=now())
+    sku = Party.objects.filter(kind="factory").order_by("pk")[0].offers.order_by("pk")[0].skus.order_by("pk")[0]
+    purchase = bought.a_purchase(buyer, pieces={sku: 10}, at=now())
+    order = purchase.orders.get()
+    bought.pay(purchase, at=now())
+    _until(order, "awaiting_acceptance")
+    orders.accept_order(number=order.number, by=an_actor(order.supplier), at=now())
+    bought.ship(order, at=now())
+    for kind, reached in (("collected", "in_transit"), ("delivered", "delivered")):
+        bought.see(order, kind, at=now())
+        _until(order, reached)
+    return order
 
 
 def courier(waybill: str) -> None:
@@ -139,37 +158,47 @@ def courier(waybill: str) -> None:
         )
 
 
-def apply() -> None:
-    """A factory with a draft waits for the platform, where a clerk and an arbiter work."""
-    newcomer = a_party("factory", name_zh="景德镇新窑", name_en="Jingdezhen New Kiln", state=Party.State.PENDING)
-    _may_sign_in(newcomer, "newcomer@example.com")
+def apply(nth: str) -> None:
+    """The nth factory with a draft waits for the platform."""
+    names = {"name_zh": f"景德镇新窑{nth}厂", "name_en": f"Jingdezhen New Kiln {nth}"}
+    newcomer = a_party("factory", **names, state=Party.State.PENDING)
+    _may_sign_in(newcomer, f"newcomer{nth}@example.com")
     a_title = {"title_zh": "青花茶壶", "title_en": "Blue and white teapot"}
     an_offer(newcomer, state="draft", price_kind="ladder", ladder=((10, 68_000),), stock=[50, 30], moq=10, **a_title)
-    platform = a_party("operator", name_zh="货盘", name_en="Huopan", credit_code=None)
-    _may_sign_in(platform, "chief@example.com")
+
+
+def employ() -> None:
+    """Whoever decides everything for the platform."""
+    _may_sign_in(a_party("operator", name_zh="货盘", name_en="Huopan", credit_code=None), "chief@example.com")
 
 
 def quarrel() -> None:
-    """The buyer's order was delivered broken, its supplier refuses, and the platform is asked."""
+    """The buyer's order was delivered broken, its supplier refuses, both show pictures, and the platform is asked."""
     from huopan.domains.orders import actions as orders
     from tests.factories import after_sales
-    from tests.factories import orders as bought
 
-    sku = Party.objects.filter(kind="factory").order_by("pk")[0].offers.get().skus.order_by("pk")[0]
     buyer = an_actor(Party.objects.get(kind="buyer"))
-    purchase = bought.a_purchase(buyer, pieces={sku: 10}, at=now())
-    order = purchase.orders.get()
+    order = _delivered(buyer)
     supplier = an_actor(order.supplier)
-    bought.pay(purchase, at=now())
-    _until(order, "awaiting_acceptance")
-    orders.accept_order(number=order.number, by=supplier, at=now())
-    bought.ship(order, at=now())
-    bought.see(order, "collected", at=now())
-    bought.see(order, "delivered", at=now())
-    _until(order, "delivered")
-    claim = after_sales.a_claim(order, at=now())
-    orders.refuse_after_sale(number=claim.number, answer="包装完好", by=supplier, at=now())
-    orders.dispute_after_sale(number=claim.number, because="到货即碎", by=buyer, at=now())
+    number = after_sales.a_claim(order, at=now()).number
+    orders.refuse_after_sale(number=number, answer="包装完好", by=supplier, at=now())
+    orders.dispute_after_sale(number=number, because="到货即碎", by=buyer, at=now())
+    for side, colour in ((buyer, "brown"), (supplier, "teal")):
+        orders.add_evidence(number=number, picture=_picture(colour), by=side, at=now())
+
+
+def earn() -> None:
+    """An order of the first supplier is completed: its money may be paid out."""
+    from huopan.domains.orders import actions as orders
+
+    buyer = an_actor(Party.objects.get(kind="buyer"))
+    orders.confirm_receipt(number=_delivered(buyer).number, by=buyer, at=now())
+
+
+def _picture(colour: str) -> Picture:
+    out = BytesIO()
+    Image.new("RGB", (640, 480), colour).save(out, "JPEG")
+    return safe_picture(out.getvalue())
 
 
 def _until(order: SupplierOrder, state: str) -> None:
@@ -195,7 +224,13 @@ def _division() -> str:
     return a_division().pk
 
 
+def _count_on() -> None:
+    """The factories count from one in every process; what an earlier one made keeps its codes."""
+    parties._serial = count(100 * Party.objects.count() + 1)
+
+
+HANDS = (stock, grids, shelve, categories, sell, deliver, courier, employ, apply, quarrel, earn)
+
 if __name__ == "__main__":
-    {"stock": stock, "shelve": shelve, "categories": categories, "sell": sell, "deliver": deliver, "courier": courier}[
-        sys.argv[1]
-    ](*sys.argv[2:])
+    _count_on()
+    {hand.__name__: hand for hand in HANDS}[sys.argv[1]](*sys.argv[2:])

@@ -3,62 +3,57 @@ languages, phone and wide screen."""
 
 from __future__ import annotations
 
-from itertools import product
 from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import Platform
+from tests.e2e.conftest import Platform, every_way_of_seeing
 from tests.e2e.test_offering import a_picture
 from tests.e2e.test_purchase import Reader
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skip(reason="written while the machine was busy and not yet seen passing"),
-]
-WIDTHS = (390, 1440)
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WORDS = {
     "en": {"wrong": "Something is wrong", "ask": "Ask", "refunded": "refunded", "back": "went back to the buyer"},
     "zh": {"wrong": "货有问题", "ask": "提交申请", "refunded": "已退款", "back": "已退给买家"},
 }
 
 
-def test_delivered_goods_are_claimed_with_pictures_and_refunded(browser: Any, platform: Platform) -> None:
-    for language, width in product(WORDS, WIDTHS):
-        platform.hands("deliver")
-        buyer, seller = (Reader(browser, platform, language) for _ in range(2))
-        for reader, email in ((buyer, "buyer@example.com"), (seller, "seller1@example.com")):
-            reader.words = WORDS[language]
-            reader.page.set_viewport_size({"width": width, "height": 900})
-            reader.sign_in(email)
-        refunded(buyer, claimed(buyer, width), seller, width)
-        assert buyer.faults + seller.faults == []
+@pytest.fixture(scope="module")
+def platform(shared_platform: Platform) -> Platform:
+    return shared_platform
 
 
-def fits(reader: Reader, width: int) -> None:
-    assert reader.page.evaluate("document.documentElement.scrollWidth") <= width, reader.page.url
+@every_way_of_seeing
+def test_delivered_goods_are_claimed_with_pictures_and_refunded(
+    browser: Any, platform: Platform, language: str, width: int
+) -> None:
+    platform.hands("deliver")
+    buyer, seller = (Reader(browser, platform, language, width) for _ in range(2))
+    for reader, email in ((buyer, "buyer@example.com"), (seller, "seller1@example.com")):
+        reader.words = WORDS[language]
+        reader.sign_in(email)
+    refunded(buyer, claimed(buyer), seller)
+    assert buyer.faults + seller.faults == []
 
 
-def claimed(buyer: Reader, width: int) -> str:
+def claimed(buyer: Reader) -> str:
     """From the list of orders to the claim; its address within a desk."""
     page = buyer.page
-    page.goto(f"{buyer.home}/orders/")
-    fits(buyer, width)
+    buyer.fits("/orders/")
     page.locator("main a[href^='/orders/SO']").first.click()
     page.locator("#next").wait_for()
-    fits(buyer, width)
+    buyer.fits()
     buyer.press("wrong")
     page.select_option("[name=kind]", "refund")
     page.select_option("[name=cause]", "damaged")
     page.locator("[name^=line-]").first.fill("3")
     page.set_input_files("[name=picture]", [a_picture("teal"), a_picture("orange")])
     assert page.locator(".drop output").inner_text() == "teal.png, orange.png"
-    fits(buyer, width)
+    buyer.fits()
     buyer.press("ask")
     page.wait_for_url("**/after-sales/**")
     loaded(buyer, 2)
-    fits(buyer, width)
+    buyer.fits()
     return str(page.url.removeprefix(buyer.home))
 
 
@@ -72,14 +67,14 @@ def loaded(reader: Reader, count: int) -> None:
         each.evaluate("picture => picture.decode()")
 
 
-def refunded(buyer: Reader, claim: str, seller: Reader, width: int) -> None:
+def refunded(buyer: Reader, claim: str, seller: Reader) -> None:
     """The seller looks at the pictures and agrees; both sides see the money go back."""
     seller.page.goto(f"{seller.home}/workbench{claim}")
     loaded(seller, 2)
-    fits(seller, width)
+    seller.fits()
     seller.page.locator("form[action$='/agree/'] .primary").click()
     seller.sees(seller.words["refunded"])
     buyer.page.reload()
     buyer.sees(buyer.words["back"])
     assert buyer.words["refunded"] in buyer.page.locator("main .chip").first.inner_text()
-    fits(buyer, width)
+    buyer.fits()

@@ -7,15 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import Platform
+from tests.e2e.conftest import Platform, every_way_of_seeing
 from tests.e2e.test_purchase import Reader
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skip(reason="written while the machine was busy and not yet seen passing"),
-]
-WIDTHS = {"en": 390, "zh": 1440}
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PAGES = [
     "/workbench/",
     "/workbench/orders/",
@@ -35,19 +30,26 @@ WORDS = {
 }
 
 
-def test_orders_are_accepted_printed_and_shipped_by_scanner(browser: Any, platform: Platform) -> None:
-    for turn, language in enumerate(WORDS):
-        platform.hands("sell", "2")
-        seller = Reader(browser, platform, language)
-        seller.page.set_viewport_size({"width": WIDTHS[language], "height": 900})
-        seller.sign_in("seller1@example.com")
-        numbers = accept_all(seller, WORDS[language])
-        for place, number in enumerate(numbers):
-            ship_by_scanner(seller, number, f"SF{turn}{place}12345678901", WORDS[language])
-        correct(seller, f"YT{turn}123456789012", WORDS[language])
-        order = f"/workbench/orders/{numbers[0]}/"
-        seller.fits(*PAGES, order, order.replace("orders", "messages"))
-        assert seller.faults == []
+@pytest.fixture(scope="module")
+def platform(shared_platform: Platform) -> Platform:
+    return shared_platform
+
+
+@every_way_of_seeing
+def test_orders_are_accepted_printed_and_shipped_by_scanner(
+    browser: Any, platform: Platform, language: str, width: int
+) -> None:
+    platform.hands("sell", "2")
+    seller = Reader(browser, platform, language, width)
+    seller.sign_in("seller1@example.com")
+    numbers = accept_all(seller, WORDS[language])
+    digits = f"{width:04d}{list(WORDS).index(language)}"
+    for place, number in enumerate(numbers):
+        ship_by_scanner(seller, number, f"SF{digits}{place}1234567", WORDS[language])
+    correct(seller, f"YT{digits}12345678", WORDS[language])
+    order = f"/workbench/orders/{numbers[0]}/"
+    seller.fits(*PAGES, order, order.replace("orders", "messages"))
+    assert seller.faults == []
 
 
 def accept_all(seller: Reader, words: dict[str, str]) -> list[str]:

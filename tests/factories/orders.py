@@ -21,7 +21,7 @@ from tests.factories.logistics import freight_template
 
 NOON = settlement.NOON
 SHENZHEN = AddressSnapshot("张三丰", "13812341234", "440305", "广东省深圳市南山区", "科技园南路1号")
-_waybills = count(1)
+_scans = count(1)
 
 
 def a_buyer() -> Actor:
@@ -87,7 +87,7 @@ def see(order: SupplierOrder, kind: str, *, waybill: str = "", at: datetime = NO
         carrier="sf",
         waybill_number=waybill or f"WB{order.number}",
         kind=kind,
-        external_id=f"scan-{next(_waybills)}",
+        external_id=f"scan-{order.number}-{next(_scans)}",
         seen_at=at,
         by=SYSTEM,
         at=at,

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
 from stdnum.cn import uscc
 
-from huopan.domains.parties.models import Address, Division, IndustrialBelt, InvoiceTitle, Party, Person, RoleGrant
+from huopan.domains.parties import actions as parties
+from huopan.domains.parties.models import (
+    Address,
+    Credential,
+    Division,
+    IndustrialBelt,
+    InvoiceTitle,
+    Party,
+    Person,
+    RoleGrant,
+)
 from huopan.domains.parties.queries import actor_of_person
 from huopan.domains.parties.rules.divisions import level_of, parent_of
+from huopan.infra.files.pictures import Picture
 from huopan.kernel.actor import Actor
 
 LONG_AGO = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
@@ -105,3 +116,30 @@ def an_address(party: Party, **fields: Any) -> Address:
 def an_invoice_title(party: Party, **fields: Any) -> InvoiceTitle:
     defaults = {"kind": "personal", "name": f"王小{next(_serial)}", "is_default": not party.invoice_titles.exists()}
     return InvoiceTitle.objects.create(party=party, **{**defaults, **fields})
+
+
+def a_document() -> Picture:
+    """What a scan becomes after decoding; nothing here looks at its bytes."""
+    return Picture(name=f"{next(_serial):032x}.jpg", content=b"a scan", width=800, height=1100, peak_mb=1)
+
+
+def a_credential(party: Party, **fields: Any) -> Credential:
+    """Handed in by the party's owner, waiting for the operator."""
+    defaults = {
+        "kind": "iso9001",
+        "number": f"ISO-{next(_serial)}",
+        "issuer": "中国质量认证中心",
+        "valid_until": date(2027, 6, 30),
+        "document": a_document(),
+        "at": LONG_AGO,
+    }
+    return parties.submit_credential(**{**defaults, **fields}, by=an_actor(party))
+
+
+def a_proof(party: Party, **fields: Any) -> Credential:
+    """A credential that the operator has verified."""
+    row = a_credential(party, **fields)
+    at = fields.get("at", LONG_AGO)
+    parties.verify_credential(credential_id=row.pk, by=an_operator(), at=at)
+    row.refresh_from_db()
+    return row

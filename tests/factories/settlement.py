@@ -77,7 +77,7 @@ def a_notice(payment: Payment, **changed: object) -> Notice:
     fields = {
         "kind": "payment",
         "outcome": "done",
-        "external_id": f"notice-{next(_serial)}",
+        "external_id": f"notice-{payment.number}-{next(_serial)}",
         "number": payment.number,
         "amount": Money(payment.amount_fen, payment.currency),
         "payee": PROVIDERS.setdefault(payment.provider, FakeProvider()).payee,

@@ -91,6 +91,14 @@ def test_no_vague_names() -> None:
     assert vague == []
 
 
+def test_no_control_hides_what_its_form_can_do() -> None:
+    """In a browser `form.remove` is the control of that name, and whoever replaces the form by script fails."""
+    hiding = re.compile(
+        r"<(?:input|button|select|textarea)\b[^>]*\bname=[\"'](remove|submit|reset|action|closest|matches)[\"']"
+    )
+    assert [path.name for path in templates() if hiding.search(path.read_text())] == []
+
+
 def test_every_template_is_used() -> None:
     """A template is named in code or in another template; django-cotton names its own by tag."""
     text = "\n".join(path.read_text() for path in [*modules(), *templates()])

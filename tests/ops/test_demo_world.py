@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from huopan.domains.catalog.models import ImportRun, Offer, OfferImage, PrivatePrice
 from huopan.domains.catalog.queries import offer_cards
@@ -24,7 +26,7 @@ from huopan.domains.orders.models import (
     Thread,
 )
 from huopan.domains.orders.queries import conducts
-from huopan.domains.parties.models import InvoiceTitle, Party
+from huopan.domains.parties.models import InvoiceTitle, Party, Person
 from huopan.domains.production.models import Demand, WorkOrder
 from huopan.domains.search.models import SavedSearch
 from huopan.domains.settlement.models import Payout
@@ -42,10 +44,11 @@ from huopan.ops.demo.shapes import SHAPES
 from huopan.ops.demo.sizes import WHOLE, Size
 from huopan.ops.demo.titles import titles_of
 from huopan.ops.demo.words import BELTS, BUYERS, MAKERS, TRADES
-from huopan.web.tour.steps import STEPS, Step, actor_of, address_of
+from huopan.web.tour.steps import PEOPLE, STEPS, Step, actor_of, address_of
 from tests.factories.settlement import FakeProvider
 
 AT = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+MOST_STATEMENTS = 8
 THEIRS = {"pay", "transit", "delivered", "claim", "accept", "ship", "answer", "edit", "import", "demand", "work-order"}
 THEIRS |= {"desk", "dispute", "approve", "limits"}
 SMALL = Size(offers_each=26, buyers=14, everyday=8, factories=1, pixels=24)
@@ -155,6 +158,21 @@ def test_each_step_of_the_tour_opens_for_its_person(
     page = client.get(answer["Location"])
     assert page.status_code == 200
     assert f'lang="{"en" if language == "en" else "zh-Hans"}"' in page.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.key)
+def test_each_step_asks_the_database_eight_times_at_most(market: list[int], step: Step) -> None:
+    """The session's and the head's statements among them; counted warm, as `make bench NAME=pages` does."""
+    client = Client()
+    if step.role != "visitor":
+        client.force_login(Person.objects.get(email=PEOPLE[step.role]))
+    address = address_of(step)
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    told = [each["sql"] for each in asked if "SAVEPOINT" not in each["sql"]]
+    assert len(told) <= MOST_STATEMENTS, "\n".join(told)
 
 
 @pytest.mark.django_db

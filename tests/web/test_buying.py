@@ -200,7 +200,9 @@ def test_taking_out_can_be_undone(sign_in: SignIn, buyer: Party) -> None:
     offer = an_offer()
     client, field = sign_in(buyer), f"sku-{offer.skus.get().pk}"
     client.post(f"/offers/{offer.pk}/add/", {field: "4"})
-    part = client.post("/cart/quantities/", {field: "4", "remove": offer.skus.get().pk}, headers={"hx-request": "true"})
+    part = client.post(
+        "/cart/quantities/", {field: "4", "take_out": offer.skus.get().pk}, headers={"hx-request": "true"}
+    )
     assert not CartLine.objects.exists()
     undo = part.context["undo"]
     client.post(undo.address, dict(undo.fields))

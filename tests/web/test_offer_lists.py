@@ -133,12 +133,12 @@ def test_a_count_below_what_is_reserved_is_told_at_its_row(client: Client, selle
     assert "reserved by" in page.content.decode()
 
 
-def test_a_new_template_is_drawn_with_the_regions_to_choose_from(client: Client):
-    """The menu beside it once took the name the regions go by."""
-    page = client.get("/workbench/terms/freight/new/")
-    assert page.status_code == 200
-    assert 'id="province-groups"' in page.text
-    assert page.context["groups"][0].keys() == {"name", "provinces"}
+@pytest.mark.parametrize("opened", ["new/", "{known}/"])
+def test_a_freight_template_offers_the_provinces_to_choose(client: Client, seller: Party, opened: str):
+    known = FreightTemplate.objects.get(supplier=seller).pk
+    page = client.get(f"/workbench/terms/freight/{opened.format(known=known)}")
+    assert '<option value="44">' in page.content.decode()
+    assert '"code": "44"' in page.content.decode()
 
 
 def test_freight_is_tried_before_it_is_saved(client: Client):

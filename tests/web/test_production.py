@@ -114,6 +114,15 @@ def test_a_step_cannot_go_where_it_cannot_be_done(sign_in: SignIn, shop: Plannab
     assert past.status_code == 422
 
 
+def test_the_board_opens_where_the_next_work_is(sign_in: SignIn, shop: Plannable, time_machine) -> None:
+    client, demand = sign_in(shop.factory), accepted(shop)
+    begins = PlannedStep.objects.get(plan__is_current=True, demand=demand, step=0).starts_at
+    time_machine.move_to(begins - timedelta(days=4))
+    assert client.get(BASE).context["window"].starts_at.date() == timezone.localdate(begins)
+    asked = client.get(BASE, {"from": f"{timezone.localdate():%Y-%m-%d}"})
+    assert asked.context["window"].starts_at.date() == timezone.localdate()
+
+
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-31", "soon", ""])
 def test_the_board_shows_today_for_a_day_that_is_none(sign_in: SignIn, shop: Plannable, day: str) -> None:
     page = sign_in(shop.factory).get(BASE, {"from": day, "days": "x"})

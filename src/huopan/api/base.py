@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 import ninja
 from django.http import HttpRequest
@@ -26,6 +26,21 @@ Fen = Annotated[int, Field(ge=0, le=LARGEST_AMOUNT, description="1/100 yuan")]
 Hao = Annotated[int, Field(ge=1, le=LARGEST_AMOUNT, description="1/10,000 yuan")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000)]
+CredentialKind = Literal[
+    "licence",
+    "inspection",
+    "iso9001",
+    "bsci",
+    "brand",
+    "food_contact",
+    "ccc",
+    "ce",
+    "srdi",
+    "little_giant",
+    "champion",
+    "hidden_champion",
+    "pilot",
+]
 Number = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[0-9A-Z]{6,30}$")]
 
 

@@ -147,6 +147,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "huopan.web.components.templatetags.kept",  # after cotton: its tag, with a memory
                 "huopan.web.components.templatetags.trade",
             ],
             "context_processors": [
@@ -158,7 +159,7 @@ TEMPLATES = [
     }
 ]
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["huopan.web.accounts.backend.PeopleWithStandings"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",

@@ -7,18 +7,19 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 from django_htmx.middleware import HtmxDetails
 
-from huopan.domains.notifications.queries import unread_of
-from huopan.domains.orders.queries import kinds_in_cart_of
+from huopan.domains.notifications.queries import UNREAD_NOTICES
+from huopan.domains.orders.queries import KINDS_IN_CART
 from huopan.domains.parties import queries as parties
+from huopan.domains.parties.models import Person
 from huopan.kernel.actor import VISITOR, Actor
 
 PARTY_KEY = "party_id"
+STANDINGS = "read_standings"
 Params = ParamSpec("Params")
 Page = Callable[Concatenate["ActingRequest", Params], HttpResponse]
 
@@ -35,7 +36,7 @@ class ActingRequest(HttpRequest):
 
 
 class ActingMiddleware:
-    """Sets `request.actor`, `.standing` and `.standings`: one statement, and only when one of them is looked at."""
+    """Sets `request.actor`, `.standing` and `.standings`, read with the person when one of them is looked at."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -81,12 +82,20 @@ def _turned_away(request: ActingRequest) -> HttpResponse | None:
     return None
 
 
+def person_on_a_page(person_id: int) -> Person | None:
+    """Who is signed in, with the standings that the head of the page will ask for. One statement."""
+    person, standings = parties.person_with_standings(person_id, unread=UNREAD_NOTICES, basket=KINDS_IN_CART)
+    if person is not None:
+        vars(person)[STANDINGS] = standings
+    return person
+
+
 def _standings(request: HttpRequest) -> list[parties.Standing]:
+    """As they were read with the person; anew for one who signed in just now, by a form."""
     if not request.user.is_authenticated:
         return []
-    return parties.standings(
-        request.user.pk, unread=unread_of(request.user.pk), basket=kinds_in_cart_of(OuterRef("party_id"))
-    )
+    person = request.user if hasattr(request.user, STANDINGS) else person_on_a_page(request.user.pk)
+    return list(getattr(person, STANDINGS, ()))
 
 
 def _standing(request: ActingRequest) -> parties.Standing | None:

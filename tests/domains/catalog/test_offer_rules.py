@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huopan.domains.catalog.rules import AttributeType, Choice, SkuDraft, attribute_faults, offer_faults
+from huopan.domains.catalog.rules import AttributeType, Choice, SkuDraft, attribute_faults, axes_of, offer_faults
 from huopan.domains.catalog.rules.attributes import attribute_from_text
 from huopan.kernel.money import UnitPrice
 from huopan.kernel.refusal import RefusedError
@@ -161,3 +161,12 @@ def test_attributes_are_read_from_text(wanted, text, value):
 def test_text_that_means_nothing_is_refused(wanted, text):
     with pytest.raises(RefusedError):
         attribute_from_text(wanted, text)
+
+
+def test_axes_stand_as_the_seller_lists_the_skus_however_the_database_keeps_them():
+    listed = [(colour, size) for colour in ("红", "蓝") for size in ("S", "M", "L")]
+    for stored in (("颜色", "尺码", "产地"), ("产地", "尺码", "颜色")):
+        specs = [{"颜色": colour, "尺码": size, "产地": "义乌"} for colour, size in listed]
+        assert axes_of([{axis: spec[axis] for axis in stored} for spec in specs]) == ["颜色", "尺码", "产地"]
+    assert axes_of([{"尺码": "S", "颜色": "红"}]) == ["尺码", "颜色"]
+    assert axes_of([]) == []

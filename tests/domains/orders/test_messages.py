@@ -30,6 +30,14 @@ def test_each_side_counts_what_the_other_wrote_until_it_is_read() -> None:
     assert [message.text for message in queries.messages(order.number, buyer)] == ["几时发货？", "在吗", "今天"]
 
 
+def test_who_answers_has_read_what_was_asked() -> None:
+    order = an_order()
+    orders.send_message(number=order.number, text="在吗", by=buyer_of(order), at=NOON)
+    orders.send_message(number=order.number, text="在", by=supplier_of(order), at=NOON)
+    assert queries.unread_count(supplier_of(order)) == 0
+    assert queries.unread_count(buyer_of(order)) == 1
+
+
 def test_strangers_and_the_platform_write_nothing() -> None:
     order = an_order()
     with pytest.raises(UnknownError):

@@ -35,6 +35,13 @@ def test_a_question_waits_for_the_supplier_until_it_is_read_and_the_answer_for_t
     assert queries.unread_in_threads(buyer, "buyer") == 1
 
 
+def test_who_answers_has_read_what_was_asked() -> None:
+    thread = a_thread()
+    supplier = owner_of(thread.supplier_id)
+    orders.answer_buyer(thread_id=thread.pk, text="可以", by=supplier, at=later(hours=1))
+    assert queries.unread_in_threads(supplier, "supplier") == 0
+
+
 def test_asking_again_goes_on_in_the_same_talk() -> None:
     buyer = a_buyer()
     thread = a_thread(buyer)

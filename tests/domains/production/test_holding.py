@@ -176,5 +176,5 @@ def test_the_board_is_read_in_as_many_statements_however_much_stands_on_it(djang
             a_planned_demand(shop, starts_at=MONDAY + timedelta(days=3 + PlannedStep.objects.count()))
         for _ in range(held):
             hold(a_demand(shop))
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(1):
             queries.board_of(shop.factory.pk, MONDAY)

@@ -8,19 +8,21 @@ import pytest
 
 from huopan.domains.catalog.events import OfferChanged, StockChanged
 from huopan.domains.catalog.models import Offer, Stock
+from huopan.domains.parties import actions as parties
 from huopan.domains.parties.events import PartySuspended
 from huopan.domains.parties.models import Party
 from huopan.domains.search import actions as search
 from huopan.domains.search import ports
-from huopan.domains.search.queries import find_offers
+from huopan.domains.search.queries import find_factories, find_offers
 from huopan.domains.search.queries.invariants import index_differs_from_database
-from huopan.domains.search.rules import Filters
+from huopan.domains.search.rules import FactoryFilters, Filters
 from huopan.infra.outbox.announcing import announce
 from huopan.infra.outbox.relaying import relay_once
 from huopan.integrations.search.embedded import EmbeddedIndex
 from huopan.kernel.actor import SYSTEM, VISITOR
 from huopan.kernel.event import Event
 from tests.factories.catalog import EPOCH, an_offer
+from tests.factories.parties import a_credential, an_actor, an_operator
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +72,28 @@ def test_a_suspended_supplier_takes_its_offers_along(offer: Offer) -> None:
     Party.objects.filter(pk=offer.supplier_id).update(state=Party.State.SUSPENDED)
     hear(PartySuspended(at=EPOCH, party_id=offer.supplier_id, because="test"))
     assert ports.index().digests("offers") == {}
+
+
+def test_a_credential_is_searched_by_from_verified_until_it_lapses_or_is_taken_back(offer: Offer) -> None:
+    supplier, proven = Party.objects.get(pk=offer.supplier_id), Filters(credentials=("bsci",))
+    for end in ("lapse", "withdraw", "refuse"):
+        row = a_credential(supplier, kind="bsci", at=EPOCH, valid_until=EPOCH.date() + timedelta(days=30))
+        search.follow_trail()
+        assert found(filters=proven) == []
+        parties.verify_credential(credential_id=row.pk, by=an_operator(), at=EPOCH)
+        search.follow_trail()
+        assert found(filters=proven) == [offer.pk]
+        assert find_factories(filters=FactoryFilters(credentials=("bsci",)), by=VISITOR).total == 1
+        if end == "lapse":
+            parties.lapse_credentials(at=EPOCH + timedelta(days=40))
+        elif end == "withdraw":
+            parties.withdraw_credential(credential_id=row.pk, by=an_actor(supplier), at=EPOCH)
+        else:
+            parties.refuse_credential(credential_id=row.pk, because="查无此证", by=an_operator(), at=EPOCH)
+        search.follow_trail()
+        assert found(filters=proven) == []
+        assert find_factories(filters=FactoryFilters(credentials=("bsci",)), by=VISITOR).total == 0
+    assert list(index_differs_from_database()) == []
 
 
 def test_the_check_sees_a_stale_a_missing_and_a_superfluous_offer(offer: Offer) -> None:

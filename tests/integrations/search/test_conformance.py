@@ -91,8 +91,23 @@ def test_standing_lifts_what_fits_alike(index: SearchIndex) -> None:
 GOODS = (
     entry(1, category_codes=("home", "cups"), places=("33", "3307", "330782"), belt_code="yiwu", price_hao=10_000),
     entry(2, category_codes=("home",), places=("44", "4403"), belt_code="it's", moq=100, is_in_stock=False),
-    entry(3, supplier_id=2, supplier_kind="trader", attributes=("material=steel", "size=l"), price_hao=90_000, moq=2),
-    entry(4, attributes=("material=wood", "size=l"), processes=("uv", "laser"), ship_days=9, is_dropshipped=True),
+    entry(
+        3,
+        supplier_id=2,
+        supplier_kind="trader",
+        attributes=("material=steel", "size=l"),
+        price_hao=90_000,
+        moq=2,
+        credentials=("iso9001", "bsci"),
+    ),
+    entry(
+        4,
+        attributes=("material=wood", "size=l"),
+        processes=("uv", "laser"),
+        ship_days=9,
+        is_dropshipped=True,
+        credentials=("bsci", "pilot"),
+    ),
     entry(5, attributes=("material=steel",), processes=("screen",), pickup_pct=91, ship_days=2, moq=11),
 )
 
@@ -114,6 +129,10 @@ GOODS = (
         ({"attributes": (("material", ("steel",)),)}, {3, 5}),
         ({"attributes": (("material", ("steel", "wood")), ("size", ("l",)))}, {3, 4}),
         ({"processes": ("laser", "screen")}, {4, 5}),
+        ({"credentials": ("bsci",)}, {3, 4}),
+        ({"credentials": ("bsci", "iso9001")}, {3}),
+        ({"credentials": ("licence",)}, set()),
+        ({"credentials": ("bsci' OR 1=1",)}, set()),
         ({"min_price_hao": 10_000}, {1, 3}),
         ({"min_price_hao": 10_000, "max_price_hao": 10_000}, {1}),
         ({"max_price_hao": -1}, set()),
@@ -184,6 +203,8 @@ def test_facets_count_what_was_found_and_what_could_be_chosen_instead(index: Sea
     assert (all_of.of("stock"), all_of.of("dropship")) == ({"1": 4}, {"1": 1})
     assert all_of.of("moq") == {"0": 2, "1": 1, "2": 1, "3": 1}
     assert all_of.of("pickup") == {"0": 4, "4": 1}
+    assert all_of.of("credential") == {"iso9001": 1, "bsci": 2, "pilot": 1}
+    assert index.facets(Asked(credentials=("pilot",))).of("credential") == {"bsci": 1, "pilot": 1}
     steel = index.facets(Asked(attributes=(("material", ("steel",)),)))
     assert steel.total == 2
     assert steel.of("attribute") == {"material=steel": 2, "material=wood": 1, "size=l": 1}
@@ -192,7 +213,15 @@ def test_facets_count_what_was_found_and_what_could_be_chosen_instead(index: Sea
 def test_factories_are_found_by_what_they_can_do(index: SearchIndex) -> None:
     Shelf(
         factory(1, processes=("uv", "laser"), materials=("steel",), free_hours=40, places=("33", "3307", "330782")),
-        factory(2, processes=("uv",), free_hours=90, pickup_pct=95, belt_code="yiwu", places=("33", "3301")),
+        factory(
+            2,
+            processes=("uv",),
+            credentials=("ce", "ccc"),
+            free_hours=90,
+            pickup_pct=95,
+            belt_code="yiwu",
+            places=("33", "3301"),
+        ),
         factory(3, "other", least_moq=5, offers=3, category_codes=("cups",), places=("44",)),
     ).fill(index)
 
@@ -202,6 +231,8 @@ def test_factories_are_found_by_what_they_can_do(index: SearchIndex) -> None:
     assert found(processes=("uv", "laser")) == [1]
     assert found(materials=("steel",)) == [1]
     assert found(sort="free_down", processes=("uv",)) == [2, 1]
+    assert found(credentials=("ce",)) == found(credentials=("ccc", "ce")) == [2]
+    assert found(credentials=("ce", "bsci")) == []
     assert found(min_free_hours=41) == [2]
     assert found(min_pickup_pct=90) == [2]
     assert found(max_moq=10) == [3]
@@ -211,6 +242,7 @@ def test_factories_are_found_by_what_they_can_do(index: SearchIndex) -> None:
     counts = index.find_factories(FactoryAsked()).counts
     assert counts["process"] == {"uv": 2, "laser": 1}
     assert counts["belt"] == {"yiwu": 1}
+    assert counts["credential"] == {"ce": 1, "ccc": 1}
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

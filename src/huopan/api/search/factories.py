@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from ninja import Query
 
-from huopan.api.base import Asking
+from huopan.api.base import Asking, CredentialKind
 from huopan.api.paging import cursor, position
 from huopan.api.search.routing import router
 from huopan.api.search.shapes import FoundFactoriesOut, FoundFactory, WantedFactory, shown_why
@@ -23,6 +25,7 @@ def search_factories(request: Asking, wanted: Query[WantedFactory]) -> FoundFact
         sort=wanted.sort,
         offset=position(wanted.cursor) if wanted.cursor else 0,
         limit=wanted.limit,
+        at=request.at,
     )
     return FoundFactoriesOut(
         items=[_shown(card, with_why=wanted.why) for card in found.cards],
@@ -52,6 +55,7 @@ def _shown(card: search.FactoryCard, *, with_why: bool) -> FoundFactory:
         kept_pct=conduct.kept_pct,
         offers=card.offers,
         least_moq=card.least_moq,
+        credentials=[cast("CredentialKind", proof.kind) for proof in card.proofs],
         steps_apart=card.steps_apart,
         why=list(shown_why(search.why_lines(card.why, conduct=conduct))) if with_why and card.why else None,
     )

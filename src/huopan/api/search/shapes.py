@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from django.core.files.storage import default_storage
 from pydantic import Field, StringConstraints
 
-from huopan.api.base import LARGEST_AMOUNT, LARGEST_ID, LARGEST_QUANTITY, QuerySchema, Schema
+from huopan.api.base import LARGEST_AMOUNT, LARGEST_ID, LARGEST_QUANTITY, CredentialKind, QuerySchema, Schema
 from huopan.api.paging import LARGEST_PAGE
 from huopan.domains.catalog.queries import OfferCard
 from huopan.domains.search.queries import Result, WhyLine, why_lines
@@ -39,6 +39,9 @@ class Wanted(QuerySchema):
     )
     process: list[Code] = Field(
         [], max_length=MOST_CHOICES, description="What the supplier can do to it; one must hold"
+    )
+    credential: list[CredentialKind] = Field(
+        [], max_length=MOST_CHOICES, description="What the supplier has proven; each must hold"
     )
     quantity: int | None = Field(
         None, ge=1, le=LARGEST_QUANTITY, description="Prices and bounds are for so many pieces; none with a larger MOQ"
@@ -75,6 +78,7 @@ class Wanted(QuerySchema):
             belt_code=self.belt,
             attributes=attributes,
             processes=tuple(self.process),
+            credentials=tuple(self.credential),
             quantity=self.quantity,
             min_price_hao=self.min_price_hao,
             max_price_hao=self.max_price_hao,
@@ -88,11 +92,12 @@ class Wanted(QuerySchema):
 
 
 class WantedFactory(QuerySchema):
-    """All that is given must hold; every process and every material too."""
+    """All that is given must hold; every process, material and credential too."""
 
     q: Words = ""
     process: list[Code] = Field([], max_length=MOST_CHOICES)
     material: list[Code] = Field([], max_length=MOST_CHOICES)
+    credential: list[CredentialKind] = Field([], max_length=MOST_CHOICES)
     category: Code = ""
     division: Division = ""
     belt: Code = ""
@@ -111,6 +116,7 @@ class WantedFactory(QuerySchema):
         return FactoryFilters(
             processes=tuple(self.process),
             materials=tuple(self.material),
+            credentials=tuple(self.credential),
             category_code=self.category,
             division_code=self.division,
             belt_code=self.belt,
@@ -187,6 +193,7 @@ class FoundFactory(Schema):
     kept_pct: int | None
     offers: int
     least_moq: int
+    credentials: list[CredentialKind] = Field(description="What it has proven and still holds")
     steps_apart: int | None = Field(description="From “near”: 0 the same county, 1 city, 2 province, 3 elsewhere")
     why: list[WhyOut] | None
 

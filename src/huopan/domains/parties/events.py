@@ -140,3 +140,36 @@ class PersonReadmitted(Event):
     about: ClassVar[str] = "person_id"
 
     person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OfCredential(_OfParty):
+    """`credential_kind`: one of rules.CREDENTIAL_KINDS."""
+
+    credential_id: int
+    credential_kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CredentialSubmitted(_OfCredential, Event):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class CredentialVerified(_OfCredential, Event):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class CredentialRefused(_OfCredential, Event):
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CredentialWithdrawn(_OfCredential, Event):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class CredentialLapsed(_OfCredential, Event):
+    pass

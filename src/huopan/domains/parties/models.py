@@ -1,4 +1,4 @@
-"""Organisations that trade, the people who act for them, and where they are."""
+"""Organisations that trade, the people who act for them, where they are, and what they prove."""
 
 from __future__ import annotations
 
@@ -332,3 +332,74 @@ class InvoiceTitle(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Credential(models.Model):
+    """One document and what it says. Only its owner and the operator see it; of a verified one the public sees what
+    `queries.proofs` says: the kind, the issuer and until when it holds."""
+
+    class Kind(models.TextChoices):
+        LICENCE = "licence", _("business licence")
+        INSPECTION = "inspection", _("factory inspection")
+        ISO9001 = "iso9001", "ISO 9001"
+        BSCI = "bsci", "BSCI"
+        BRAND = "brand", _("brand authorisation")
+        FOOD_CONTACT = "food_contact", _("food contact")
+        CCC = "ccc", "CCC"
+        CE = "ce", "CE"
+        SRDI = "srdi", _("specialised small enterprise")
+        LITTLE_GIANT = "little_giant", _("Little Giant")
+        CHAMPION = "champion", _("single-product champion")
+        HIDDEN_CHAMPION = "hidden_champion", _("hidden champion")
+        PILOT = "pilot", _("pilot enterprise")
+
+    class State(models.TextChoices):
+        SUBMITTED = "submitted", pgettext_lazy("credential", "to be checked")
+        VERIFIED = "verified", pgettext_lazy("credential", "verified")
+        REFUSED = "refused", pgettext_lazy("credential", "refused")
+        LAPSED = "lapsed", pgettext_lazy("credential", "lapsed")
+        WITHDRAWN = "withdrawn", pgettext_lazy("credential", "withdrawn")
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="credentials", verbose_name=_("organisation"))
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
+    number = models.CharField(_("number"), max_length=80)
+    issuer = models.CharField(_("issued by"), max_length=120)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    document = models.FileField(_("document"), upload_to="credentials/")
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.SUBMITTED)
+    submitted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("handed in by"))
+    submitted_at = models.DateTimeField(_("handed in"))
+    judged_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("checked by")
+    )
+    judged_at = models.DateTimeField(_("checked"), null=True, blank=True)
+    refused_because = models.CharField(_("because"), max_length=300, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("credential")
+        verbose_name_plural = _("credentials")
+        indexes = [models.Index(fields=["state", "submitted_at"], name="credentials_by_state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "kind", "number"],
+                condition=Q(state__in=rules.LIVE_CREDENTIALS),
+                name="one_live_credential_per_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(judged_by__isnull=True) | ~Q(judged_by=F("submitted_by")),
+                name="nobody_verifies_their_own_credential",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("verified", "refused", "lapsed"))
+                | (Q(judged_by__isnull=False) & Q(judged_at__isnull=False)),
+                name="a_judged_credential_was_judged_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | ~Q(refused_because=""), name="a_refused_credential_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}"

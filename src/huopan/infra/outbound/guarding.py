@@ -120,7 +120,8 @@ class GuardedBackend(httpcore.NetworkBackend):
         except RefusedError as refusal:
             raise ForbiddenConnectionError(refusal) from None
         except (OSError, ValueError) as error:
-            raise httpcore.ConnectError(f"cannot find {host}: {error}") from None
+            said = getattr(error, "strerror", None) or error
+            raise httpcore.ConnectError(f"cannot find {host}: {said}") from None
 
 
 class GuardedTransport(httpx.HTTPTransport):

@@ -62,6 +62,7 @@ def _conditions(asked: Asked, fields: Schema, rung: int | None) -> Iterator[tupl
         yield f"attribute {code}", [_any(fields, "attribute", tuple(f"{code}={value}" for value in values))]
     if asked.processes:
         yield "process", [_any(fields, "process", asked.processes)]
+    yield "credential", [_term(fields, "credential", kind) for kind in asked.credentials]
     if asked.supplier_id is not None:
         yield "supplier", [Query.term_query(fields, "supplier_id", asked.supplier_id)]
     if asked.supplier_kind:
@@ -109,7 +110,8 @@ def _factory_conditions(asked: FactoryAsked, fields: Schema) -> Iterator[Query]:
     for name, text in (("category", asked.category_code), ("place", asked.place), ("belt", asked.belt_code)):
         if text:
             yield _term(fields, name, text)
-    for name, several in (("process", asked.processes), ("material", asked.materials)):
+    named = (("process", asked.processes), ("material", asked.materials), ("credential", asked.credentials))
+    for name, several in named:
         for one in several:
             yield _term(fields, name, one)
     if asked.min_free_hours is not None:

@@ -9,22 +9,33 @@ from typing import Any
 from tantivy import Schema, Searcher
 
 from huopan.domains.search.ports import Asked, Facet, Facets, FactoryFacet
+from huopan.domains.search.rules.credentials import counted_kinds
 from huopan.integrations.search import asking
 from huopan.integrations.search.schema import DROPSHIP, STOCK, TRADER, unmixed
 
-SIZES = {"branch": 400, "belt": 400, "city": 600, "process": 200, "attribute": 400, "terms_mix": 100, "trust_mix": 400}
+SIZES = {
+    "branch": 400,
+    "belt": 400,
+    "city": 600,
+    "process": 200,
+    "attribute": 400,
+    "terms_mix": 100,
+    "trust_mix": 400,
+    "proven": 1000,
+}
 ATTRIBUTES_UPTO = 20_000
 MOST_EXCHANGED = 5  # of the attributes asked for: each costs a count of its own
 
 
 def facets(searcher: Searcher, asked: Asked, fields: Schema) -> Facets:
     """Attributes are counted once a category is chosen or few enough are left: they belong to categories."""
-    names = ["branch", "belt", "city", "process", "terms_mix", "trust_mix"]
+    names = ["branch", "belt", "city", "process", "terms_mix", "trust_mix", "proven"]
     counted = _counted(searcher, asked, fields, [*names, "attribute"] if asked.category_code else names)
     total = sum(counted["trust_mix"].values())  # each offer has exactly one
     if not asked.category_code and total <= ATTRIBUTES_UPTO:
         counted |= _counted(searcher, asked, fields, ["attribute"])
-    counts = facets_of(**({"attribute": {}} | counted))
+    credential = counted_kinds(counted.pop("proven"))
+    counts = facets_of(**({"attribute": {}} | counted), credential=credential)
     for condition, name, facet in exchangeable(asked):
         exchange(counts, facet, condition, _counted(searcher, asked, fields, [name], without=condition)[name])
     return Facets(counts, total)
@@ -39,6 +50,7 @@ def facets_of(
     attribute: Mapping[str, int],
     terms_mix: Mapping[str, int],
     trust_mix: Mapping[str, int],
+    credential: Mapping[str, int],
 ) -> dict[Facet, dict[str, int]]:
     """What was counted by column, by facet."""
     return {
@@ -47,6 +59,7 @@ def facets_of(
         "belt": named(belt),
         "process": dict(process),
         "attribute": dict(attribute),
+        "credential": dict(credential),
         **_of_terms(terms_mix),
         **_of_trust(trust_mix),
     }
@@ -57,7 +70,15 @@ def cities(counts: Mapping[str, int]) -> dict[str, int]:
 
 
 def factory_facets(searcher: Searcher, query: Any) -> dict[FactoryFacet, dict[str, int]]:
-    fields = {"process": 200, "material": 200, "belt": 400, "city": 600, "category": 1000, "pickup_band": 10}
+    fields = {
+        "process": 200,
+        "material": 200,
+        "belt": 400,
+        "city": 600,
+        "category": 1000,
+        "pickup_band": 10,
+        "credential": 100,
+    }
     found = _aggregated(searcher, query, fields)
     return {
         "process": found["process"],
@@ -66,6 +87,7 @@ def factory_facets(searcher: Searcher, query: Any) -> dict[FactoryFacet, dict[st
         "city": cities(found["city"]),
         "category": found["category"],
         "pickup": found["pickup_band"],
+        "credential": found["credential"],
     }
 
 

@@ -11,10 +11,11 @@ from tantivy import Document, Index, Schema, SchemaBuilder, TextAnalyzerBuilder,
 from huopan.domains.search.ports import Entry, FactoryEntry, Kind
 from huopan.domains.search.rules import city
 from huopan.domains.search.rules.bands import moq_band, pickup_band, price_band, ship_band
+from huopan.domains.search.rules.credentials import mask_of
 from huopan.domains.search.rules.ladders import RUNGS
 from huopan.engines.ranking import STORED, standing_factor
 
-VERSION = "v5"  # change it with the fields or the analysis: an index of another version is built anew
+VERSION = "v6"  # change it with the fields or the analysis: an index of another version is built anew
 NEVER = 2**31 - 1  # where a ladder has no such rung: more than anybody can ask for
 STANDING_SCALE = 16  # fine enough that rounding v changes a score by less than 0.2%
 THOUSAND = 1000
@@ -35,13 +36,13 @@ def offer_schema() -> Schema:
     builder = SchemaBuilder()
     builder.add_text_field("title", tokenizer_name="terms", index_option="position")
     builder.add_text_field("about", tokenizer_name="terms", index_option="freq")
-    for name in ("category", "place"):
+    for name in ("category", "place", "credential"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("branch", "belt", "attribute", "process"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("offer_id", "supplier_id"):
         builder.add_integer_field(name, indexed=True, fast=True)
-    numbers = ["price_hao", "moq", "ship_days", "pickup", "city", "fold", "digest", "terms_mix", "trust_mix"]
+    numbers = ["price_hao", "moq", "ship_days", "pickup", "city", "fold", "digest", "terms_mix", "trust_mix", "proven"]
     for name in [*numbers, *SIGNAL_FIELDS.values(), *(name for pair in RUNG_FIELDS for name in pair)]:
         builder.add_integer_field(name, fast=True)
     builder.add_unsigned_field("standing", fast=True)
@@ -55,7 +56,7 @@ def factory_schema() -> Schema:
     for name in ("title", "about"):
         builder.add_text_field(name, tokenizer_name="terms", index_option="freq")
     builder.add_text_field("place", tokenizer_name="raw", index_option="basic")
-    for name in ("category", "belt", "process", "material"):
+    for name in ("category", "belt", "process", "material", "credential"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field("factory_id", indexed=True, fast=True)
     numbers = ["free_hours", "machines", "least_moq", "offers", "pickup", "pickup_band", "city", "digest"]
@@ -104,6 +105,8 @@ def _offer(entry: Entry) -> dict[str, Any]:
         "belt": entry.belt_code,
         "attribute": list(entry.attributes),
         "process": list(entry.processes),
+        "credential": list(entry.credentials),
+        "proven": mask_of(entry.credentials),
         "offer_id": entry.offer_id,
         "supplier_id": entry.supplier_id,
         "price_hao": entry.price_hao,
@@ -133,6 +136,7 @@ def _factory(entry: FactoryEntry) -> dict[str, Any]:
         "belt": entry.belt_code,
         "process": list(entry.processes),
         "material": list(entry.materials),
+        "credential": list(entry.credentials),
         "factory_id": entry.factory_id,
         "free_hours": entry.free_hours,
         "machines": entry.machines,

@@ -18,6 +18,7 @@ TONES = {
         "received",
         "succeeded",
         "in_use",
+        "verified",
     },
     # somebody must do something
     "warn": {
@@ -33,6 +34,8 @@ TONES = {
         "unsure",
         "open",
         "asking",
+        "submitted",
+        "lapsed",
     },
     # it went wrong, or was stopped by somebody
     "bad": {"disputed", "refused", "suspended", "terminated", "lost", "dead", "quarantined", "declined", "late"},

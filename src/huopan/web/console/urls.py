@@ -2,7 +2,18 @@
 
 from django.urls import path, register_converter
 
-from huopan.web.console.pages import desk, disputes, health, ledger, offers, parties, payments, payouts, trail
+from huopan.web.console.pages import (
+    credentials,
+    desk,
+    disputes,
+    health,
+    ledger,
+    offers,
+    parties,
+    payments,
+    payouts,
+    trail,
+)
 
 
 class Signed:
@@ -25,6 +36,9 @@ urlpatterns = [
     path("organisations/<int:party_id>/", parties.party, name="party"),
     path("organisations/<int:party_id>/people/<int:person_id>/reveal/", parties.reveal, name="reveal_person"),
     path("organisations/<int:party_id>/<slug:verb>/", parties.judge, name="judge_party"),
+    path("credentials/", credentials.credential_list, name="credentials"),
+    path("credentials/<int:credential_id>/", credentials.credential, name="credential"),
+    path("credentials/<int:credential_id>/<slug:verb>/", credentials.judge, name="judge_credential"),
     path("offers/", offers.offer_list, name="offers"),
     path("offers/<int:offer_id>/", offers.offer, name="offer"),
     path("offers/<int:offer_id>/<slug:verb>/", offers.judge, name="judge_offer"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from huopan.domains.catalog.models import Offer
 from huopan.domains.notifications import queries as notifications
 from huopan.domains.orders import queries as orders
+from huopan.domains.parties import queries as parties
 from huopan.domains.parties.models import Party
 from huopan.domains.settlement import queries as settlement
 from huopan.domains.settlement.models import Payout, Refund
@@ -36,6 +37,7 @@ class Queue:
 
 LABELS: dict[str, tuple[Promise, str, str]] = {
     "parties": (_("organisations to approve"), "console:parties", ""),
+    "credentials": (_("credentials to check"), "console:credentials", ""),
     "disputes": (_("disputes to decide"), "console:disputes", ""),
     "payouts": (_("payouts to approve"), "console:payouts", ""),
     "offers": (_("offers suspended"), "console:offers", "?state=suspended"),
@@ -63,6 +65,7 @@ def queues(by: Actor) -> list[Queue]:
 
 def _waiting(by: Actor) -> Iterator[tuple[str, QuerySet[Any], str]]:
     yield "parties", Party.objects.visible_to(by).filter(state=Party.State.PENDING), "registered_at"
+    yield "credentials", parties.credentials_to_check(by), "submitted_at"
     yield "disputes", orders.disputes(), "disputed_at"
     yield "payouts", Payout.objects.visible_to(by).filter(state=Payout.State.REQUESTED), "requested_at"
     yield "offers", Offer.objects.visible_to(by).filter(state=Offer.State.SUSPENDED), "changed_at"

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+<<<<<<< HEAD
 from huopan.infra.languages import own_words, spec_words
+=======
+from huopan.domains.catalog.rules import axes_of
+>>>>>>> proofs
 from huopan.web.market.offer_prices import Choice
 
 MOST_COLUMNS = 8
@@ -39,7 +43,7 @@ class Matrix:
 
 def matrix(choices: Sequence[Choice]) -> Matrix | None:
     """The grid of SKUs that vary in two ways or more; None where a list serves better."""
-    axes = list(choices[0].terms.spec) if choices else []
+    axes = axes_of([choice.terms.spec for choice in choices])
     across = _across(choices, axes) if len(axes) >= LEAST_AXES else None
     if across is None:
         return None

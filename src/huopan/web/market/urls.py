@@ -3,6 +3,7 @@
 from django.urls import path
 
 from huopan.web.components.claims import evidence
+from huopan.web.components.credentials import document
 from huopan.web.components.pictures import picture
 from huopan.web.components.places import division_picker
 from huopan.web.market.pages import (
@@ -72,6 +73,7 @@ urlpatterns = [
     path("language/", preferences.language, name="language"),
     path("act-for/", preferences.act_for, name="act_for"),
     path("media/offers/<str:name>", picture, name="picture"),
+    path("credentials/<int:credential_id>/document/", document, name="credential_document"),
     path("divisions/", division_picker, name="divisions"),
     path("cart/", cart.cart, name="cart"),
     path("cart/quantities/", cart.set_quantities, name="cart_set"),

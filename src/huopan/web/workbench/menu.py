@@ -118,6 +118,7 @@ MENU: tuple[tuple[Words, tuple[Place, ...]], ...] = (
         _("Settings"),
         (
             Place(_("Team"), "market:team", "team.manage", "p"),
+            Place(_("Credentials"), "workbench:credentials", "party.manage", pages=_pages("submit_credential")),
             Place(_("Quick replies"), "workbench:phrases"),
             Place(_("API keys"), "market:keys", "keys.manage"),
             Place(_("Webhooks"), "market:webhooks", "webhooks.manage"),
@@ -126,7 +127,8 @@ MENU: tuple[tuple[Words, tuple[Place, ...]], ...] = (
 )
 
 
-def menu_of(by: Actor) -> list[tuple[Words, list[Place]]]:
-    """The groups in which `by` may go anywhere."""
+def menu_of(scopes: frozenset[str]) -> list[tuple[Words, list[Place]]]:
+    """The groups in which whoever has `scopes` may go anywhere."""
+    by = Actor(scopes=scopes)
     groups = ((name, [place for place in places if by.may(place.scope)]) for name, places in MENU)
     return [(name, places) for name, places in groups if places]

@@ -1,6 +1,7 @@
 """Pure decisions of the catalogue: what a piece costs, and what an offer must look like."""
 
 from huopan.domains.catalog.rules.attributes import AttributeType, Choice, attribute_faults, attribute_from_text
+from huopan.domains.catalog.rules.axes import axes_of
 from huopan.domains.catalog.rules.drafts import OfferDraft, SkuDraft, Step, tidied
 from huopan.domains.catalog.rules.ladders import MOST_PIECES, PRICE_KINDS
 from huopan.domains.catalog.rules.margins import Margin, margins
@@ -31,6 +32,7 @@ __all__ = [
     "Tier",
     "attribute_faults",
     "attribute_from_text",
+    "axes_of",
     "margins",
     "next_tier",
     "offer_faults",

@@ -10,14 +10,23 @@ from django.db import transaction
 from huopan.domains.notifications.actions.noticing import Cause, tell
 from huopan.domains.notifications.rules import KINDS
 from huopan.domains.orders import queries as orders
+from huopan.domains.parties import queries as parties
 
 WARNED_BEFORE = timedelta(hours=12)
 
 
 @transaction.atomic
 def warn_of_deadlines(*, at: datetime) -> int:
-    """A notice for each order and after-sale whose supplier has less than twelve hours left; one for each deadline."""
-    return tell(_causes(at))
+    """A notice for each order and after-sale whose supplier has less than twelve hours left, and for each credential
+    that ends within a month; one for each deadline."""
+    return tell([*_causes(at), *_of_credentials(at)])
+
+
+def _of_credentials(at: datetime) -> Iterable[Cause]:
+    ending = parties.credentials_lapsing(at).values_list("pk", "party_id", "kind", "valid_until")
+    for pk, party_id, kind, valid_until in ending:
+        facts = {"credential_kind": kind, "valid_until": str(valid_until)}
+        yield Cause(KINDS["credential_lapses_soon"], f"credential:{pk}", at, frozenset({party_id}), facts)
 
 
 def _causes(at: datetime) -> Iterable[Cause]:

@@ -2,12 +2,12 @@
 
 from huopan.domains.notifications.queries.habits import USUAL, Wishes, wishes_of
 from huopan.domains.notifications.queries.notices import (
+    UNREAD_NOTICES,
     letter_counts,
     letters_in_trouble,
     notice,
     notices,
     unread_notices,
-    unread_of,
 )
 from huopan.domains.notifications.queries.webhooks import (
     deliveries,
@@ -21,6 +21,7 @@ from huopan.domains.notifications.queries.webhooks import (
 from huopan.domains.notifications.queries.wording import label_of, place_of, said_of
 
 __all__ = [
+    "UNREAD_NOTICES",
     "USUAL",
     "Wishes",
     "deliveries",
@@ -35,7 +36,6 @@ __all__ = [
     "place_of",
     "said_of",
     "unread_notices",
-    "unread_of",
     "webhook",
     "webhook_counts",
     "webhooks",

@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Q, QuerySet
 
 from huopan.domains.notifications.models import Letter, Notice
 from huopan.domains.notifications.rules import KINDS
 from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import UnknownError
+
+# How many `person` has not read, for the statement with which every page begins.
+UNREAD_NOTICES = """SELECT COUNT(*) FROM notifications_notice AS notice
+  WHERE notice.person_id = person.id AND notice.is_shown AND notice.read_at IS NULL AND EXISTS (
+    SELECT 1 FROM parties_rolegrant AS kept
+    WHERE kept.person_id = notice.person_id AND kept.party_id = notice.party_id AND kept.revoked_at IS NULL)"""
 
 
 def notices(by: Actor, *, group: str = "", is_unread: bool = False, party_id: int = 0) -> QuerySet[Notice]:
@@ -28,12 +33,6 @@ def notice(notice_id: int, by: Actor, *, party_id: int = 0) -> Notice:
     if found is None:
         raise UnknownError(what=str(Notice._meta.verbose_name))
     return found
-
-
-def unread_of(person_id: int) -> Coalesce:
-    """How many the person has not read, as a part of somebody else's statement."""
-    counted = _of_person(person_id).filter(read_at__isnull=True).order_by().values("person_id")
-    return Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0)
 
 
 def unread_notices(by: Actor) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from huopan.domains.notifications.rules import KINDS
+from huopan.domains.parties.queries import credential_name
 from huopan.infra.languages import own_language
 from huopan.infra.sentences import filled
 from huopan.kernel.money import Money
@@ -45,4 +46,6 @@ def _readable(facts: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("title", "party"):
         if f"{name}_zh" in facts:
             readable[name] = own_language(facts[f"{name}_zh"], facts.get(f"{name}_en", ""))
+    if "credential_kind" in facts:
+        readable["credential"] = credential_name(facts["credential_kind"])
     return readable

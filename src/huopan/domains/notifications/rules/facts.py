@@ -11,7 +11,7 @@ KEPT = frozenset(
     {
         "number", "order_number", "reference", "because", "quantity",
         "total_fen", "refund_fen", "released_fen", "amount_fen",
-        "offer_id", "demand_id", "party_id",
+        "offer_id", "demand_id", "party_id", "credential_kind",
     }
 )  # fmt: skip
 

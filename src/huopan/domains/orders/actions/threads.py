@@ -53,6 +53,10 @@ def read_thread(*, thread_id: int, by: Actor, at: datetime) -> int:
     if by.party_id not in (thread.buyer_id, thread.supplier_id):
         return 0
     by.must("buy" if by.party_id == thread.buyer_id else "sell")
+    return _mark_read(thread, by, at)
+
+
+def _mark_read(thread: Thread, by: Actor, at: datetime) -> int:
     unread = ThreadMessage.objects.filter(thread=thread, read_at__isnull=True).exclude(party_id=by.party_id)
     return unread.update(read_at=at)
 
@@ -61,6 +65,7 @@ def _written(thread: Thread, text: str, *, by: Actor, at: datetime) -> ThreadMes
     words = text.strip()
     if not 1 <= len(words) <= LONGEST_MESSAGE:
         raise MessageLengthError(most=LONGEST_MESSAGE)
+    _mark_read(thread, by, at)  # who answers has read what was asked
     message = ThreadMessage.objects.create(
         thread=thread, party_id=by.party_id, person_id=by.person_id, text=words, at=at
     )

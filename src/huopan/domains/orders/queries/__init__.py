@@ -39,7 +39,7 @@ from huopan.domains.orders.queries.limits import (
     waiting_request_count,
 )
 from huopan.domains.orders.queries.making import OfferedInstead, making_of, offers_instead
-from huopan.domains.orders.queries.offered import ToBuy, kinds_in_cart_of, offer_to_buy
+from huopan.domains.orders.queries.offered import KINDS_IN_CART, ToBuy, offer_to_buy
 from huopan.domains.orders.queries.orders import (
     LineToShip,
     consignee_for,
@@ -58,6 +58,7 @@ from huopan.domains.orders.queries.phrases import phrases
 from huopan.domains.orders.queries.threads import thread, thread_about, thread_messages, threads, unread_in_threads
 
 __all__ = [
+    "KINDS_IN_CART",
     "Cart",
     "ConsigneeIncompleteError",
     "Day",
@@ -107,7 +108,6 @@ __all__ = [
     "kept",
     "kept_address",
     "kept_invoice_title",
-    "kinds_in_cart_of",
     "lines_to_ship",
     "locked_after_sale",
     "locked_order",

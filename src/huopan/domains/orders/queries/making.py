@@ -28,7 +28,7 @@ class OfferedInstead:
 
 
 def making_of(order: SupplierOrder, by: Actor) -> list[production.Progress]:
-    """Of each line that is made for the order, to both sides; two statements, none where `order_with_marks` knew that
+    """Of each line that is made for the order, to both sides; one statement, none where `order_with_marks` knew that
     nothing is made."""
     return production.progress_of(SOURCE, references_of(order), by) if _is_made(order) else []
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery, Value
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from huopan.domains.catalog.models import Offer
 from huopan.domains.orders.models import CartLine, Favourite, Thread
 from huopan.kernel.actor import Actor
+
+# How many kinds of goods lie in the cart of whom a person acts for by the role `live`: for the statement with which
+# every page begins.
+KINDS_IN_CART = "SELECT COUNT(*) FROM orders_cartline AS line WHERE line.buyer_id = live.party_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +33,13 @@ def offer_to_buy(offer_id: int, *, by: Actor) -> ToBuy:
     own = offers.select_related("supplier__standing").annotate(
         is_favourite=Exists(Favourite.objects.filter(buyer_id=by.party_id, offer=OuterRef("pk"))),
         thread_id=Subquery(Thread.objects.filter(buyer_id=by.party_id, offer=OuterRef("pk")).values("pk")[:1]),
-        cart_kinds=kinds_in_cart_of(Value(by.party_id)),
+        cart_kinds=_kinds_in_cart_of(by.party_id),
     )
     found = own.prefetch_related("images").seen(by, pk=offer_id)
     marks = vars(found)
     return ToBuy(found, marks["is_favourite"], marks["thread_id"], marks["cart_kinds"])
 
 
-def kinds_in_cart_of(party_id: Combinable) -> Coalesce:
-    """How many kinds of goods lie in a party's cart, as a part of somebody else's statement."""
+def _kinds_in_cart_of(party_id: int) -> Coalesce:
     lines = CartLine.objects.filter(buyer_id=party_id).order_by().values("buyer")
     return Coalesce(Subquery(lines.annotate(kinds=Count("pk")).values("kinds"), output_field=IntegerField()), Value(0))

@@ -1,6 +1,13 @@
 """Writes: one verb each."""
 
 from huopan.domains.parties.actions.addresses import remove_address, save_address
+from huopan.domains.parties.actions.credentials import (
+    lapse_credentials,
+    refuse_credential,
+    submit_credential,
+    verify_credential,
+    withdraw_credential,
+)
 from huopan.domains.parties.actions.invitations import (
     accept_invitation,
     invite,
@@ -38,11 +45,13 @@ __all__ = [
     "grant_role",
     "invite",
     "join_by_invitation",
+    "lapse_credentials",
     "load_divisions",
     "mark_key_used",
     "note_sign_in",
     "reactivate_party",
     "readmit_person",
+    "refuse_credential",
     "refuse_party",
     "register_party",
     "register_person",
@@ -54,6 +63,9 @@ __all__ = [
     "save_address",
     "save_belt",
     "save_invoice_title",
+    "submit_credential",
     "suspend_party",
+    "verify_credential",
+    "withdraw_credential",
     "withdraw_invitation",
 ]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from django.db.models import Case, Value, When
-from django.db.models.expressions import Combinable
-
-from huopan.domains.parties.models import Party, RoleGrant
+from huopan.domains.parties.models import Party, Person
 from huopan.domains.parties.queries.acting import actor_for_party
 from huopan.kernel.actor import Actor
 
@@ -30,25 +29,40 @@ class Standing:
         return self.kind in (Party.Kind.FACTORY, Party.Kind.TRADER)
 
 
-def standings(person_id: int, *, unread: Combinable | None = None, basket: Combinable | None = None) -> list[Standing]:
-    """The person's live roles, active organisations first, then the earliest joined. One SQL statement, which also
-    answers `unread`, a number about the person, and `basket`, one about each party, that the head of every page
-    shows."""
-    rows = (
-        RoleGrant.objects.filter(person_id=person_id, revoked_at__isnull=True, person__is_active=True)
-        .annotate(
-            rank=Case(When(party__state=Party.State.ACTIVE, then=0), default=Value(1)),
-            unread=Value(0) if unread is None else unread,
-            basket=Value(0) if basket is None else basket,
-        )
-        .order_by("rank", "granted_at", "id")
-        .values_list(
-            "party_id", "role", "party__name_zh", "party__name_en", "party__kind", "party__state", "unread", "basket"
-        )
-    )
-    return [
-        Standing(
-            actor_for_party(person_id, party_id, role, kind, state), name_zh, name_en, kind, state, of_person, of_party
-        )
-        for party_id, role, name_zh, name_en, kind, state, of_person, of_party in rows
-    ]
+# Written out: every page begins with it, and composing it from objects costs ten times its running.
+_SEEN = """SELECT {columns}, live.party_id AS live_party_id, live.role AS live_role, party.name_zh AS party_name_zh,
+    party.name_en AS party_name_en, party.kind AS party_kind, party.state AS party_state,
+    ({unread}) AS unread, ({basket}) AS basket
+  FROM parties_person AS person
+  LEFT JOIN parties_rolegrant AS live ON live.person_id = person.id AND live.revoked_at IS NULL
+  LEFT JOIN parties_party AS party ON party.id = live.party_id
+  WHERE person.id = %s AND person.is_active
+  ORDER BY CASE WHEN party.state = 'active' THEN 0 ELSE 1 END, live.granted_at, live.id"""
+
+
+def standings(person_id: int) -> list[Standing]:
+    """The person's live roles, active organisations first, then the earliest joined. One SQL statement."""
+    _person, found = person_with_standings(person_id)
+    return found
+
+
+def person_with_standings(
+    person_id: int, *, unread: str = "0", basket: str = "0"
+) -> tuple[Person | None, list[Standing]]:
+    """Who it is, None for nobody active, and the person's live roles, active organisations first, then the earliest
+    joined. One SQL statement, which also answers what upper rooms count for the head of every page: `unread`, SQL about
+    `person`, and `basket`, SQL about the role `live`."""
+    rows: list[Any] = list(Person.objects.raw(_seen(unread, basket), [person_id]))
+    return (rows[0] if rows else None), [_standing(row) for row in rows if row.live_party_id]
+
+
+@cache
+def _seen(unread: str, basket: str) -> str:
+    columns = ", ".join(f"person.{field.column}" for field in Person._meta.concrete_fields)
+    return _SEEN.format(columns=columns, unread=unread, basket=basket)
+
+
+def _standing(row: Any) -> Standing:
+    actor = actor_for_party(row.pk, row.live_party_id, row.live_role, row.party_kind, row.party_state)
+    names = (row.party_name_zh, row.party_name_en)
+    return Standing(actor, *names, row.party_kind, row.party_state, row.unread, row.basket)

@@ -19,7 +19,7 @@ class WorkOrder(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
-        RELEASED = "released", _("released")
+        RELEASED = "released", pgettext_lazy("work order", "released")
         IN_PROGRESS = "in_progress", _("in progress")
         ON_HOLD = "on_hold", _("on hold")
         PRODUCED = "produced", _("made")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,11 +21,11 @@ from huopan.domains.production.models import (
     WorkCentre,
 )
 from huopan.domains.production.queries.floor import FloorFact, floor_facts
-from huopan.domains.production.queries.pools import Memberships, memberships_of
+from huopan.domains.production.queries.pools import Memberships
 from huopan.domains.production.queries.routes import Routes, routes_of
 from huopan.domains.production.queries.shopfloor import shop_of, standing_on
 from huopan.domains.production.queries.supplies import Supplies, supplies_of
-from huopan.domains.production.rules.states import PROMISED
+from huopan.domains.production.queries.tables import board_rows
 from huopan.engines.planning import model
 from huopan.engines.planning.routing import job_of
 
@@ -100,29 +100,28 @@ class Board:
 
 
 def board_of(factory_id: int, at: datetime, *, also: Sequence[Demand] = ()) -> Board:
-    """The board of a factory, ready for `also`, demands that are not on it yet. The same number of statements however
-    much stands on it."""
+    """The board of a factory, ready for `also`, demands that are not on it yet. One statement."""
     at = at.replace(microsecond=0)
-    terms = terms_of(factory_id)
-    promised = _promised(factory_id)
-    holds = [hold for hold in _active_holds(factory_id, at) if hold.demand_id not in promised]
-    demands = {**promised, **{hold.demand_id: hold.demand for hold in holds}, **{each.pk: each for each in also}}
-    shop = shop_of(factory_id, at, horizon_days=terms.horizon_days)
-    supplies = supplies_of(factory_id, demands.values(), at)
+    rows = board_rows(factory_id, at, {each.pk for each in also})
+    terms = rows.terms[0] if rows.terms else PlanningTerms(factory_id=factory_id)
+    promised = {each.pk: each for each in rows.promised}
+    holds = [hold for hold in rows.holds if hold.demand_id not in promised]
+    shop = shop_of(rows, at, horizon_days=terms.horizon_days)
+    supplies = supplies_of(rows, at)
     board = Board(
         origin=at,
         terms=terms,
-        version=PlanVersion.objects.filter(factory_id=factory_id, is_current=True).first(),
+        version=rows.versions[0] if rows.versions else None,
         shop=model.Shop(shop.work_centres, supplies.materials),
-        demands=demands,
+        demands={**promised, **{hold.demand_id: hold.demand for hold in holds}, **{each.pk: each for each in also}},
         centres=shop.centres,
         machines=shop.machines,
-        routes=routes_of(demands.values()),
+        routes=routes_of(rows),
         supplies=supplies,
-        pools=memberships_of(factory_id),
+        pools={row.demand_id: row for row in rows.members},
     )
-    facts = floor_facts(factory_id, at)
-    planned = _planned(board, promised, facts)
+    facts = floor_facts(rows, at)
+    planned = _planned(board, promised, facts, rows.planned)
     plan = model.Plan((*planned, *(each for hold in holds for each in held_placements(board, hold))))
     jobs = [board.promised_job(demand, plan.finish(str(demand.pk))) for demand in promised.values()]
     jobs = [_left_behind(board, job, facts) for job in jobs]
@@ -140,16 +139,6 @@ def least_margin_pct_of(factory_id: int) -> Coalesce:
     return Coalesce(Subquery(said[:1]), PlanningTerms().least_margin_pct)
 
 
-def _promised(factory_id: int) -> dict[int, Demand]:
-    rows = Demand.objects.filter(factory_id=factory_id, state__in=PROMISED)
-    return {row.pk: row for row in rows.select_related("recipe", "routing").order_by("id")}
-
-
-def _active_holds(factory_id: int, at: datetime) -> list[CapacityHold]:
-    rows = CapacityHold.objects.filter(factory_id=factory_id, state=CapacityHold.State.ACTIVE, expires_at__gt=at)
-    return list(rows.select_related("demand__recipe", "demand__routing").order_by("id"))
-
-
 Facts = Mapping[tuple[int, int], FloorFact]
 
 
@@ -165,16 +154,11 @@ def _left_behind(board: Board, job: model.Job, facts: Facts) -> model.Job:
     return replace(job, steps=tuple(steps))
 
 
-def _planned(board: Board, promised: Mapping[int, Demand], facts: Facts) -> list[model.Placement]:
+def _planned(
+    board: Board, promised: Mapping[int, Demand], facts: Facts, steps: Iterable[PlannedStep]
+) -> list[model.Placement]:
     """What the current plan says of each step, and over it what the floor says has begun. A step pinned to a time that
     has passed was not begun: it moves like any other."""
-    steps = (
-        PlannedStep.objects.filter(plan=board.version, demand__state__in=PROMISED).select_related(
-            "work_centre", "machine"
-        )
-        if board.version
-        else ()
-    )
     placed = {(row.demand_id, row.step): _placement(board, row) for row in steps if row.demand_id in promised}
     placed |= {key: _fact(board, key, fact) for key, fact in facts.items() if key[0] in promised}
     whole: dict[int, list[model.Placement]] = defaultdict(list)

@@ -8,6 +8,7 @@ from datetime import datetime
 from huopan.domains.production.queries.board import Board, board_of
 from huopan.domains.production.queries.calendars import Changed, calendars_of
 from huopan.domains.production.queries.moves import Shifted, shifted_between
+from huopan.domains.production.queries.tables import calendar_rows
 from huopan.engines.planning import model
 
 
@@ -24,7 +25,7 @@ class Effect:
 
 def effect_of(factory_id: int, changed: Changed, at: datetime) -> Effect:
     """Everything keeps its order and moves only as far as it must, as it will when the change is saved. A board's
-    statements and two more; without a promise no more than the board's."""
+    statement and one more; without a promise no more than the board's."""
     from huopan.engines.planning.retiming import retimed  # noqa: PLC0415 - compiled code takes a second to load
 
     board = board_of(factory_id, at)
@@ -35,7 +36,9 @@ def effect_of(factory_id: int, changed: Changed, at: datetime) -> Effect:
 
 
 def _shop(board: Board, changed: Changed) -> model.Shop:
-    then = calendars_of(board.factory_id, board.origin, horizon_days=board.terms.horizon_days, changed=changed)
+    then = calendars_of(
+        calendar_rows(board.factory_id), board.origin, horizon_days=board.terms.horizon_days, changed=changed
+    )
     centres = (
         replace(each, calendar=then.get(board.centres[each.code].calendar_id, model.Calendar(())))
         for each in board.shop.work_centres

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 
 from huopan.domains.production.models import DayException, WeeklyShift, WorkingCalendar
 from huopan.domains.production.models.ownership import OfFactoryQuerySet
+from huopan.domains.production.queries.tables import CalendarRows
 from huopan.domains.production.rules.working_time import Week, open_stretches
 from huopan.engines.planning import model
 from huopan.engines.planning.calendars import Day, Hours
@@ -57,15 +58,15 @@ def exceptions_in(calendar: WorkingCalendar, year: int) -> dict[date, DayExcepti
 
 
 def calendars_of(
-    factory_id: int, at: datetime, *, horizon_days: int, changed: Changed | None = None
+    rows: CalendarRows, at: datetime, *, horizon_days: int, changed: Changed | None = None
 ) -> dict[int, model.Calendar]:
-    """Open stretches by calendar id, in seconds from `at`; with `changed` as they would be. Two statements."""
+    """Open stretches by calendar id, in seconds from `at`; with `changed` as they would be."""
     shifts: dict[int, list[WeeklyShift]] = defaultdict(list)
-    for row in WeeklyShift.objects.filter(calendar__factory_id=factory_id).order_by("weekday", "opens"):
+    for row in sorted(rows.shifts, key=lambda row: (row.weekday, row.opens)):
         shifts[row.calendar_id].append(row)
     weeks: dict[int, Week] = {pk: week_of(rows) for pk, rows in shifts.items()}
     days: dict[int, dict[date, DayException]] = defaultdict(dict)
-    for day in DayException.objects.filter(calendar__factory_id=factory_id):
+    for day in rows.days:
         days[day.calendar_id][day.on] = day
     if changed is not None:
         weeks[changed.calendar_id] = weeks.get(changed.calendar_id, {}) if changed.week is None else changed.week

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from huopan.domains.production.models import CapacityBucket, Recipe, WorkCentre
 from huopan.domains.production.queries.shopfloor import shop_of
+from huopan.domains.production.queries.tables import shop_rows
 from huopan.domains.production.rules.loads import capacity_of
 from huopan.domains.production.rules.working_time import CHINA
 
@@ -63,10 +64,10 @@ def processes_of_offers(offer_ids: Collection[int]) -> dict[int, tuple[str, ...]
 def free_hours(factory_id: int, *, at: datetime) -> int:
     """Machine hours of the seven days from today on that no plan and no hold has, past ones of today included.
 
-    Eight statements. Whole hours, rounded down: what a factory shows of its board."""
+    Two statements. Whole hours, rounded down: what a factory shows of its board."""
     today = at.astimezone(CHINA).date()
     midnight = at.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
-    shop = shop_of(factory_id, midnight, horizon_days=WEEK_DAYS + 1)
+    shop = shop_of(shop_rows(factory_id, midnight), midnight, horizon_days=WEEK_DAYS + 1)
     days = [today + timedelta(days=n) for n in range(WEEK_DAYS)]
     capacity = capacity_of(
         [(centre.code, day) for centre in shop.work_centres for day in days], shop.work_centres, midnight

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from huopan.domains.production.models import WorkOrder, WorkOrderStep
-
-LIVE = ["released", "in_progress", "on_hold"]
+from huopan.domains.production.models import WorkOrderStep
+from huopan.domains.production.queries.tables import BoardRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +22,10 @@ class FloorFact:
     left: timedelta = timedelta()
 
 
-def floor_facts(factory_id: int, at: datetime) -> dict[tuple[int, int], FloorFact]:
+def floor_facts(rows: BoardRows, at: datetime) -> dict[tuple[int, int], FloorFact]:
     """Steps begun of live work orders, by (demand id, step). A running step ends as planned from its start, or after
-    its share of the pieces that are not made yet. One statement."""
-    begun = WorkOrderStep.objects.filter(
-        work_order__factory_id=factory_id,
-        work_order__state__in=[*LIVE, WorkOrder.State.PRODUCED],
-        work_order__demand__state="released",
-        started_at__isnull=False,
-        machine__isnull=False,
-    ).select_related("work_order", "work_centre", "machine")
-    return {(step.work_order.demand_id, step.position): _fact(step, at) for step in begun}
+    its share of the pieces that are not made yet."""
+    return {(step.work_order.demand_id, step.position): _fact(step, at) for step in rows.begun}
 
 
 def _fact(step: WorkOrderStep, at: datetime) -> FloorFact:

@@ -34,10 +34,9 @@ def pools_to_join(demand_id: int, by: Actor, at: datetime) -> list[Joinable]:
     return _joinable(board_of(demand.factory_id, at, also=[demand]), demand)
 
 
-def verdict_and_pools(demand_id: int, by: Actor, at: datetime) -> tuple[dict[str, Any], list[Joinable]]:
-    """What is thought of a demand now and the pools it could join, by one look at the board. Raises UnknownError to
-    strangers, its buyer too."""
-    demand = seen_demand(demand_id, by)
+def verdict_and_pools(demand: Demand, at: datetime) -> tuple[dict[str, Any], list[Joinable]]:
+    """What is thought of a demand now and the pools it could join, by one look at the board, for whoever may see it.
+    Two statements."""
     board = board_of(demand.factory_id, at, also=[demand])
     return as_kept(judged(board, demand)), _joinable(board, demand)
 

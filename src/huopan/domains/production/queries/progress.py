@@ -6,13 +6,33 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Q
+from django.db.models import Exists
 from django.db.models.expressions import Combinable
 
-from huopan.domains.production.models import Demand, WorkOrderStep
+from huopan.domains.production.models import Demand, WorkOrder, WorkOrderStep
 from huopan.domains.production.models.ownership import own_language
 from huopan.domains.production.rules.work_orders import Done, percent_done
+from huopan.infra.together import Part, Together, tie
 from huopan.kernel.actor import Actor
+
+_PROGRESS = Together(
+    {
+        "demands": Part(Demand, "id IN (SELECT id FROM asked)"),
+        "work_orders": Part(WorkOrder, "id IN (SELECT id FROM told)"),
+        "steps": Part(WorkOrderStep, "work_order_id IN (SELECT id FROM told)"),
+    },
+    {
+        "asked": (
+            "SELECT id FROM production_demand WHERE source_kind = %(kind)s AND source_reference IN {references}"
+            " AND state NOT IN {refused} AND (%(all)s OR factory_id = %(party)s OR buyer_id = %(party)s)"
+        ),
+        "told": (
+            "SELECT id FROM production_workorder WHERE state <> 'cancelled' AND demand_id IN (SELECT id FROM asked)"
+        ),
+    },
+    {"refused": ("declined", "cancelled")},
+    lists={"references": "text"},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +71,12 @@ class Progress:
 
 
 def progress_of(source_kind: str, references: Iterable[str], by: Actor) -> list[Progress]:
-    """How far each of these is; what is not made to order, or is not the asker's, is left out. Two statements however
+    """How far each of these is; what is not made to order, or is not the asker's, is left out. One statement however
     many. `by`: the factory's or the buyer's."""
-    mine = Q(factory_id=by.party_id) | Q(buyer_id=by.party_id)
-    rows = Demand.objects.filter(source_kind=source_kind, source_reference__in=list(references))
-    seen = rows if by.is_operator else rows.filter(mine) if by.party_id else rows.none()
-    demands = list(seen.exclude(state__in=["declined", "cancelled"]).order_by("id"))
-    steps = _steps_of(demands)
-    return [_progress(demand, steps.get(demand.pk, [])) for demand in demands]
+    rows = _PROGRESS.read(kind=source_kind, references=list(references), party=by.party_id, all=by.is_operator)
+    tie(rows["steps"], work_order={row.pk: row for row in rows["work_orders"]})
+    steps = _steps_of(rows["steps"])
+    return [_progress(demand, steps.get(demand.pk, [])) for demand in rows["demands"]]
 
 
 def is_demanded(source_kind: str, reference: Combinable) -> Exists:
@@ -66,11 +84,10 @@ def is_demanded(source_kind: str, reference: Combinable) -> Exists:
     return Exists(Demand.objects.filter(source_kind=source_kind, source_reference=reference))
 
 
-def _steps_of(demands: Iterable[Demand]) -> dict[int, list[WorkOrderStep]]:
+def _steps_of(rows: Iterable[WorkOrderStep]) -> dict[int, list[WorkOrderStep]]:
     """The operations of each demand's last work order that was not cancelled."""
-    rows = WorkOrderStep.objects.filter(work_order__demand__in=list(demands)).exclude(work_order__state="cancelled")
     last: dict[int, list[WorkOrderStep]] = {}
-    for row in rows.select_related("work_order").order_by("work_order_id", "position"):
+    for row in sorted(rows, key=lambda row: (row.work_order_id, row.position)):
         if row.position == 0:
             last[row.work_order.demand_id] = []
         last.setdefault(row.work_order.demand_id, []).append(row)

@@ -4,10 +4,41 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from huopan.domains.production.models import BomLine, Material, MaterialArrival, MaterialClaim, PlannedStep
+from huopan.domains.production.models import BomLine, Demand, Material, MaterialArrival, MaterialClaim, PlannedStep
 from huopan.engines.planning.requirements import Component, Item, Requirement, Suggestion, suggestions
+from huopan.infra.together import Part, Together, tie
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+Rows = dict[str, list[Any]]
+_OWN = {"material": "SELECT id FROM production_material WHERE factory_id = %(factory)s"}
+_LINES = {
+    "materials": Part(Material, "factory_id = %(factory)s"),
+    "lines": Part(BomLine, "parent_id IN (SELECT id FROM material)"),
+}
+_MATERIALS = Together(_LINES, _OWN)
+_TO_ORDER = Together(
+    _LINES
+    | {
+        "arrivals": Part(MaterialArrival, "state = 'expected' AND material_id IN (SELECT id FROM material)"),
+        "claims": Part(MaterialClaim, "id IN (SELECT id FROM claim)"),
+        "demands": Part(Demand, "id IN (SELECT demand_id FROM claim)"),
+        "begins": Part(
+            PlannedStep,
+            "step = 0 AND plan_id IN"
+            " (SELECT id FROM production_planversion WHERE factory_id = %(factory)s AND is_current)",
+        ),
+    },
+    _OWN
+    | {
+        "claim": (
+            "SELECT id, demand_id FROM production_materialclaim"
+            " WHERE state = 'open' AND material_id IN (SELECT id FROM material)"
+        )
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -21,15 +52,42 @@ class ToOrder:
     there_at: datetime
 
 
-def items_of(factory_id: int, at: datetime | None = None) -> dict[str, Item]:
-    """Every material of a factory as the planner's, by code; what is reserved is not free. Three statements."""
+def items_of(factory_id: int) -> dict[str, Item]:
+    """Every material of a factory as the planner's, by code, with what it is made of. One statement."""
+    return _items(_read(_MATERIALS, factory=factory_id), None)
+
+
+def to_order(factory_id: int, at: datetime) -> list[ToOrder]:
+    """What the accepted demands still lack, soonest to order first. One statement, however much is accepted."""
+    rows = _read(_TO_ORDER, factory=factory_id)
+    materials = {row.code: row for row in rows["materials"]}
+    return [
+        ToOrder(
+            materials[each.material],
+            each,
+            order_at=at + timedelta(seconds=each.order_at),
+            needed_at=at + timedelta(seconds=each.needed_at),
+            there_at=at + timedelta(seconds=each.there_at),
+        )
+        for each in suggestions(_items(rows, at).values(), _needs(rows, at))
+    ]
+
+
+def _read(asked: Together, **values: int) -> Rows:
+    rows = asked.read(**values)
+    materials = {row.pk: row for row in rows["materials"]}
+    tie(rows["lines"], component=materials)
+    tie(rows.get("claims", ()), material=materials, demand={row.pk: row for row in rows.get("demands", ())})
+    return rows
+
+
+def _items(rows: Rows, at: datetime | None) -> dict[str, Item]:
+    """What is reserved is not free."""
     parts: dict[int, list[Component]] = defaultdict(list)
-    lines = BomLine.objects.filter(parent__factory_id=factory_id).select_related("component")
-    for line in lines.order_by("id"):
-        parts[line.parent_id or 0].append(Component(line.component.code, line.quantity_millionths))
+    for line in rows["lines"]:
+        parts[line.parent_id].append(Component(line.component.code, line.quantity_millionths))
     coming: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    expected = MaterialArrival.objects.filter(material__factory_id=factory_id, state="expected") if at else ()
-    for arrival in expected:
+    for arrival in rows.get("arrivals", ()):
         coming[arrival.material_id].append((_second(arrival.expected_at, at), arrival.quantity))
     return {
         row.code: Item(
@@ -42,36 +100,14 @@ def items_of(factory_id: int, at: datetime | None = None) -> dict[str, Item]:
             unit_fen=row.unit_fen,
             made_of=tuple(parts[row.pk]),
         )
-        for row in Material.objects.filter(factory_id=factory_id).order_by("pk")
+        for row in rows["materials"]
     }
 
 
-def to_order(factory_id: int, at: datetime) -> list[ToOrder]:
-    """What the accepted demands still lack, soonest to order first. Six statements, however much is accepted."""
-    materials = {row.code: row for row in Material.objects.filter(factory_id=factory_id)}
-    found = suggestions(items_of(factory_id, at).values(), _needs(factory_id, at))
-    return [
-        ToOrder(
-            materials[each.material],
-            each,
-            order_at=at + timedelta(seconds=each.order_at),
-            needed_at=at + timedelta(seconds=each.needed_at),
-            there_at=at + timedelta(seconds=each.there_at),
-        )
-        for each in found
-    ]
-
-
-def _needs(factory_id: int, at: datetime) -> list[Requirement]:
+def _needs(rows: Rows, at: datetime) -> list[Requirement]:
     """What claims still wait for, at the moment the plan begins their demand."""
-    claims = MaterialClaim.objects.filter(material__factory_id=factory_id, state="open").select_related(
-        "demand", "material"
-    )
-    begins = dict(
-        PlannedStep.objects.filter(plan__factory_id=factory_id, plan__is_current=True, step=0).values_list(
-            "demand_id", "starts_at"
-        )
-    )
+    begins = {step.demand_id: step.starts_at for step in rows["begins"]}
+    claims = sorted(rows["claims"], key=lambda claim: (claim.demand.promised_at or NEVER, claim.pk))
     return [
         Requirement(
             claim.material.code,
@@ -79,7 +115,7 @@ def _needs(factory_id: int, at: datetime) -> list[Requirement]:
             claim.quantity - claim.from_stock,
             str(claim.demand),
         )
-        for claim in claims.order_by("demand__promised_at", "id")
+        for claim in claims
         if claim.quantity > claim.from_stock
     ]
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
-
 from huopan.domains.production.models import Demand, RoutingStep, StepOption
+from huopan.domains.production.queries.tables import BoardRows
 from huopan.domains.production.rules.traits import asked_of
 from huopan.engines.planning.routing import Operation, Routing, Way
 from huopan.kernel.refusal import RefusedError, said
@@ -69,16 +68,14 @@ class Routes:
         return Operation(step.code, ways, tuple(sorted(asked.items())))
 
 
-def routes_of(demands: Iterable[Demand]) -> Routes:
-    """The routings of `demands` with whatever can be worked on now. Two statements."""
-    routings = {demand.routing_id for demand in demands}
+def routes_of(rows: BoardRows) -> Routes:
+    """The routings of what is on the board with whatever can be worked on now."""
     steps_of: dict[int, list[RoutingStep]] = defaultdict(list)
-    for step in RoutingStep.objects.filter(routing__in=routings).order_by("routing_id", "position"):
+    for step in sorted(rows.steps, key=lambda step: step.position):
         steps_of[step.routing_id].append(step)
-    usable = StepOption.objects.filter(step__routing__in=routings, work_centre__is_active=True).annotate(
-        machines=Count("work_centre__machines", filter=Q(work_centre__machines__is_in_service=True))
-    )
+    running = {machine.work_centre_id for machine in rows.machines if machine.is_in_service}
     options_of: dict[int, list[StepOption]] = defaultdict(list)
-    for option in usable.filter(machines__gte=1).select_related("work_centre").order_by("id"):
-        options_of[option.step_id].append(option)
+    for option in rows.options:
+        if option.work_centre_id in running and option.work_centre.is_active:
+            options_of[option.step_id].append(option)
     return Routes(steps_of, options_of)

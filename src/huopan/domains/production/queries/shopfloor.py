@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from huopan.domains.production.models import Changeover, Downtime, Machine, WorkCentre
 from huopan.domains.production.queries.calendars import calendars_of
+from huopan.domains.production.queries.tables import ShopRows
 from huopan.engines.planning import model
 
 
@@ -21,15 +22,13 @@ class ShopFloor:
     machines: Mapping[tuple[str, str], Machine]
 
 
-def shop_of(factory_id: int, at: datetime, *, horizon_days: int) -> ShopFloor:
-    """Everything in use at `at`, second 0. Six statements."""
-    centres = {row.pk: row for row in WorkCentre.objects.filter(factory_id=factory_id, is_active=True).order_by("pk")}
-    machines = {
-        row.pk: row
-        for row in Machine.objects.filter(work_centre__in=list(centres), is_in_service=True).order_by("code", "pk")
-    }
-    calendars = calendars_of(factory_id, at, horizon_days=horizon_days)
-    down, changeovers = _downs(machines, at), _changeovers(centres)
+def shop_of(rows: ShopRows, at: datetime, *, horizon_days: int) -> ShopFloor:
+    """Everything in use at `at`, second 0."""
+    centres = {row.pk: row for row in rows.centres if row.is_active}
+    working = (row for row in rows.machines if row.is_in_service and row.work_centre_id in centres)
+    machines = {row.pk: row for row in sorted(working, key=lambda row: (row.code, row.pk))}
+    calendars = calendars_of(rows, at, horizon_days=horizon_days)
+    down, changeovers = _downs(rows.downs, at), _changeovers(rows.changeovers)
     machines_of: dict[int, list[model.Machine]] = defaultdict(list)
     for row in machines.values():
         machines_of[row.work_centre_id].append(model.Machine(row.code, standing_on(row), down=tuple(down[row.pk])))
@@ -57,21 +56,20 @@ def standing_on(machine: Machine) -> model.Traits:
     return tuple(sorted((name, str(value)) for name, value in machine.set_up_for.items()))
 
 
-def _downs(machines: Iterable[int], at: datetime) -> dict[int, list[model.Span]]:
+def _downs(rows: Iterable[Downtime], at: datetime) -> dict[int, list[model.Span]]:
     down: dict[int, list[model.Span]] = defaultdict(list)
-    recent = Downtime.objects.filter(machine__in=list(machines), ends_at__gt=at - timedelta(days=2))
-    for row in recent.order_by("starts_at", "id"):
+    for row in sorted(rows, key=lambda row: (row.starts_at, row.pk)):
         start, end = (int((moment - at).total_seconds()) for moment in (row.starts_at, row.ends_at))
         if end > start:
             down[row.machine_id].append(model.Span(start, end))
     return down
 
 
-def _changeovers(centres: Iterable[int]) -> dict[int, list[Changeover]]:
-    rows: dict[int, list[Changeover]] = defaultdict(list)
-    for row in Changeover.objects.filter(work_centre__in=list(centres)):
-        rows[row.work_centre_id].append(row)
-    return rows
+def _changeovers(rows: Iterable[Changeover]) -> dict[int, list[Changeover]]:
+    found: dict[int, list[Changeover]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row.trait, row.value_from, row.value_to)):
+        found[row.work_centre_id].append(row)
+    return found
 
 
 def _setup(centre: WorkCentre, rows: Iterable[Changeover]) -> model.SetupRule:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from huopan.domains.production.models import BomLine, Demand, Material, MaterialArrival, MaterialClaim
-from huopan.domains.production.rules.states import PROMISED
+from huopan.domains.production.models import BomLine, Demand, Material, MaterialClaim
+from huopan.domains.production.queries.tables import BoardRows
 from huopan.domains.production.rules.supplying import Supply, waits_until
 from huopan.engines.planning import model
 
 MILLION = 1_000_000
+ALWAYS = datetime.max.replace(tzinfo=UTC)
 BOUGHT_ANEW = 10**15  # as much as anybody asks for, once the lead time is over
 
 
@@ -40,23 +41,27 @@ class Supplies:
         )
 
 
-def supplies_of(factory_id: int, demands: Iterable[Demand], at: datetime) -> Supplies:
-    """Four statements. What is not there and not coming can be bought anew within its lead time."""
+def supplies_of(board: BoardRows, at: datetime) -> Supplies:
+    """What is not there and not coming can be bought anew within its lead time."""
     lines_of: dict[int, list[BomLine]] = defaultdict(list)
-    for line in BomLine.objects.filter(recipe__in={demand.recipe_id for demand in demands}).select_related("component"):
+    for line in board.bom_lines:
         lines_of[line.recipe_id or 0].append(line)
-    rows = {material.pk: material for material in Material.objects.filter(factory_id=factory_id).order_by("pk")}
+    rows = {material.pk: material for material in board.materials}
     supply = {pk: _supply(row) for pk, row in rows.items()}
-    expected = MaterialArrival.objects.filter(material__factory_id=factory_id, state="expected")
-    for arrival in expected.order_by("expected_at", "id"):
+    for arrival in sorted(board.arrivals, key=lambda row: (row.expected_at, row.pk)):
         supply[arrival.material_id].add(max(0, int((arrival.expected_at - at).total_seconds())), arrival.quantity)
     ready: dict[int, int] = {}
-    claims = MaterialClaim.objects.filter(material__factory_id=factory_id, state="open", demand__state__in=PROMISED)
-    for claim in claims.order_by("demand__promised_at", "demand_id", "id"):
+    for claim in _first_promised_first(board):
         until = waits_until(supply[claim.material_id], claim.quantity - claim.from_stock)
         ready[claim.demand_id] = max(ready.get(claim.demand_id, 0), until)
     materials = tuple(_material(rows[pk], each) for pk, each in supply.items())
     return Supplies(materials, rows, lines_of, ready)
+
+
+def _first_promised_first(board: BoardRows) -> list[MaterialClaim]:
+    promised = {demand.pk: demand.promised_at or ALWAYS for demand in board.promised}
+    claims = [claim for claim in board.claims if claim.demand_id in promised]
+    return sorted(claims, key=lambda claim: (promised[claim.demand_id], claim.demand_id, claim.pk))
 
 
 def _supply(row: Material) -> Supply:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from huopan.domains.production.rules.working_time import CHINA, day_spans
-from huopan.engines.planning.model import Machine, Placement, WorkCentre
+from huopan.engines.planning.model import Placement, WorkCentre
 
 Day = tuple[str, date]  # work centre code, day
 
@@ -18,11 +18,11 @@ def load_of(
     """Working seconds of each job on each work centre's days."""
     from huopan.engines.planning.working import clock_of  # noqa: PLC0415 - compiled code takes a second to load
 
-    rows = {(centre.code, machine.code): (centre, machine) for centre in centres for machine in centre.machines}
+    machines = {(centre.code, machine.code): (centre, machine) for centre in centres for machine in centre.machines}
+    clocks = {key: clock_of(*both) for key, both in machines.items()}
     loads: dict[str, Counter[Day]] = defaultdict(Counter)
     for each in placements:
-        known = rows.get((each.work_centre, each.machine))
-        clock = clock_of(*known) if known else None
+        clock = clocks.get((each.work_centre, each.machine))
         for day, start, end in day_spans(origin=origin, start=each.start, end=each.end):
             seconds = clock.open_seconds(start, end) if clock else 0
             if seconds:
@@ -34,13 +34,11 @@ def capacity_of(days: Iterable[Day], centres: Sequence[WorkCentre], origin: date
     """Machine seconds that each of `days` has while its machines are up."""
     from huopan.engines.planning.working import clock_of  # noqa: PLC0415 - compiled code takes a second to load
 
-    by_code = {centre.code: centre for centre in centres}
+    clocks = {centre.code: [clock_of(centre, machine) for machine in centre.machines] for centre in centres}
     found: dict[Day, int] = {}
     for code, day in days:
-        centre = by_code.get(code)
         start, end = (int((_midnight(day, n) - origin).total_seconds()) for n in (0, 1))
-        machines: Sequence[Machine] = centre.machines if centre else ()
-        found[code, day] = sum(clock_of(centre, machine).open_seconds(start, end) for machine in machines if centre)
+        found[code, day] = sum(clock.open_seconds(start, end) for clock in clocks.get(code, ()))
     return found
 
 

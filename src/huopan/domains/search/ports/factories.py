@@ -9,7 +9,7 @@ from typing import Literal
 from huopan.domains.search.ports.offers import digest_of
 
 FactorySort = Literal["relevance", "free_down", "pickup_down", "offers_down", "near"]
-FactoryFacet = Literal["process", "material", "belt", "city", "category", "pickup"]
+FactoryFacet = Literal["process", "material", "belt", "city", "category", "pickup", "credential"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class FactoryEntry:
     offers: int = 0
     pickup_pct: int | None = None
     signals: tuple[tuple[str, int], ...] = ()
+    credentials: tuple[str, ...] = ()
 
     @property
     def key(self) -> int:
@@ -42,7 +43,8 @@ class FactoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class FactoryAsked:
-    """Terms of which most must occur, and conditions of which all must hold; each of `processes` and `materials` must.
+    """Terms of which most must occur, and conditions of which all must hold; each of `processes`,
+    `materials` and `credentials` must.
 
     `near`: a division's code (six digits) for the order of that name.
     """
@@ -50,6 +52,7 @@ class FactoryAsked:
     terms: tuple[str, ...] = ()
     processes: tuple[str, ...] = ()
     materials: tuple[str, ...] = ()
+    credentials: tuple[str, ...] = ()
     category_code: str = ""
     place: str = ""
     belt_code: str = ""

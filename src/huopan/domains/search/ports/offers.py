@@ -11,7 +11,19 @@ from huopan.engines.language.understanding import Wanted
 
 Sort = Literal["relevance", "newest", "price_up", "price_down", "moq_up", "ship_up", "pickup_down", "standing_down"]
 Facet = Literal[
-    "category", "city", "belt", "attribute", "process", "price", "moq", "ship", "pickup", "stock", "dropship", "kind"
+    "category",
+    "city",
+    "belt",
+    "attribute",
+    "process",
+    "price",
+    "moq",
+    "ship",
+    "pickup",
+    "stock",
+    "dropship",
+    "kind",
+    "credential",
 ]
 KINDS = ("factory", "trader")
 
@@ -21,7 +33,8 @@ class Entry:
     """One offer in the index. `title` and `about` are terms of engines.language; `places` division code prefixes.
 
     `attributes`: "code=value"; `ladder`: public prices only, as rules.ladders writes them; `signals`: the stored
-    signals of engines.ranking by name, in thousandths; `fold`: equal for offers that are the same goods.
+    signals of engines.ranking by name, in thousandths; `fold`: equal for offers that are the same goods;
+    `credentials`: kinds that its supplier has proven.
     """
 
     offer_id: int
@@ -43,6 +56,7 @@ class Entry:
     pickup_pct: int | None = None
     signals: tuple[tuple[str, int], ...] = ()
     fold: int = 0
+    credentials: tuple[str, ...] = ()
 
     @property
     def key(self) -> int:
@@ -62,7 +76,8 @@ class Asked:
     the usual share (understanding.least).
 
     With `quantity`, prices (bounds and order too) are those of that many pieces, and only offers with an MOQ up to it
-    are found. `attributes`: for each code the values of which one must hold; one of `processes` must.
+    are found. `attributes`: for each code the values of which one must hold; one of `processes` must, each of
+    `credentials` must.
     """
 
     terms: tuple[str, ...] = ()
@@ -84,6 +99,7 @@ class Asked:
     max_ship_days: int | None = None
     min_pickup_pct: int | None = None
     only_dropship: bool = False
+    credentials: tuple[str, ...] = ()
     wanted: tuple[Wanted, ...] = ()
     neighbours: tuple[tuple[str, str], ...] = ()
     least: int = 0

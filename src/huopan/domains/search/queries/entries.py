@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from huopan.domains.catalog import queries as catalog
+from huopan.domains.parties import queries as parties
 from huopan.domains.production import queries as production
 from huopan.domains.search.ports import Entry
 from huopan.domains.search.queries.standings import conduct_of, standings
@@ -16,7 +17,7 @@ from huopan.domains.search.rules.ladders import ladder_of
 
 
 def entries(offer_ids: Collection[int]) -> list[Entry]:
-    """Those of `offer_ids` that are on the market. Five statements."""
+    """Those of `offer_ids` that are on the market. Six statements."""
     return _entries(catalog.listings(offer_ids))
 
 
@@ -29,15 +30,23 @@ def every_entry() -> Iterator[list[Entry]]:
 def _entries(listings: list[catalog.Listing]) -> list[Entry]:
     if not listings:
         return []
-    measured = standings({listing.supplier_id for listing in listings})
+    suppliers = {listing.supplier_id for listing in listings}
+    measured, proven = standings(suppliers), parties.proven_kinds(suppliers)
     processes = production.processes_of_offers([listing.offer_id for listing in listings])
     return [
-        _entry(listing, conduct_of(measured.get(listing.supplier_id)), processes.get(listing.offer_id, ()))
+        _entry(
+            listing,
+            conduct_of(measured.get(listing.supplier_id)),
+            processes.get(listing.offer_id, ()),
+            proven.get(listing.supplier_id, ()),
+        )
         for listing in listings
     ]
 
 
-def _entry(listing: catalog.Listing, conduct: Conduct, processes: tuple[str, ...]) -> Entry:
+def _entry(
+    listing: catalog.Listing, conduct: Conduct, processes: tuple[str, ...], credentials: tuple[str, ...]
+) -> Entry:
     title = terms_of([listing.title_zh, listing.title_en])
     signals = signals_of(conduct, ship_days=listing.lead_time_days, is_in_stock=listing.is_in_stock)
     return Entry(
@@ -60,6 +69,7 @@ def _entry(listing: catalog.Listing, conduct: Conduct, processes: tuple[str, ...
         pickup_pct=conduct.pickup_pct,
         signals=tuple(sorted(signals.items())),
         fold=fold_key(title_terms=title, picture=listing.picture, supplier_id=listing.supplier_id),
+        credentials=credentials,
     )
 
 

@@ -18,7 +18,7 @@ NO_MACHINES = production.Equipment()
 
 
 def factory_entries(factory_ids: Collection[int]) -> list[FactoryEntry]:
-    """The active factories among them. Six statements."""
+    """The active factories among them. Seven statements."""
     return _entries(parties.factory_listings(factory_ids))
 
 
@@ -32,8 +32,15 @@ def _entries(listings: list[parties.FactoryListing]) -> list[FactoryEntry]:
     if not ids:
         return []
     supplies, equipment, measured = catalog.supplies_of(ids), production.equipment_of(ids), standings(ids)
+    proven = parties.proven_kinds(ids)
     return [
-        _entry(listing, supplies.get(pk, NOTHING), equipment.get(pk, NO_MACHINES), measured.get(pk))
+        _entry(
+            listing,
+            supplies.get(pk, NOTHING),
+            equipment.get(pk, NO_MACHINES),
+            measured.get(pk),
+            proven.get(pk, ()),
+        )
         for pk, listing in zip(ids, listings, strict=True)
     ]
 
@@ -43,6 +50,7 @@ def _entry(
     supply: catalog.Supply,
     equipment: production.Equipment,
     standing: Standing | None,
+    credentials: tuple[str, ...],
 ) -> FactoryEntry:
     conduct = conduct_of(standing)
     about = [listing.about_zh, listing.about_en, listing.belt_names, *equipment.names, *supply.categories.values()]
@@ -61,4 +69,5 @@ def _entry(
         offers=supply.offers,
         pickup_pct=conduct.pickup_pct,
         signals=tuple(sorted(signals_of(conduct).items())),
+        credentials=credentials,
     )

@@ -165,7 +165,12 @@ def _from_database(words: str, asked: Asked) -> _Page:
     )
     found = catalog.plainly_found(plain, offset=asked.offset, limit=asked.limit + 1)
     hits = [Ranked(ports.Hit(offer_id)) for offer_id in found[: asked.limit]]
-    ignored = {"attributes": asked.attributes, "processes": asked.processes, "pickup": asked.min_pickup_pct is not None}
+    ignored = {
+        "attributes": asked.attributes,
+        "processes": asked.processes,
+        "credentials": asked.credentials,
+        "pickup": asked.min_pickup_pct is not None,
+    }
     waiting = tuple(name for name, is_asked in ignored.items() if is_asked)
     return _Page(hits, None, len(found) > asked.limit, ignored=waiting)
 

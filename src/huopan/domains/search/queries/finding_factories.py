@@ -5,8 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.timezone import localdate
 
 from huopan.domains.catalog import queries as catalog
+from huopan.domains.parties import queries as parties
 from huopan.domains.parties.models import Party
 from huopan.domains.production import queries as production
 from huopan.domains.search import ports
@@ -46,6 +50,7 @@ class FactoryCard:
     least_moq: int
     steps_apart: int | None = None
     why: Arithmetic | None = None
+    proofs: tuple[parties.Proof, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,11 @@ def find_factories(
     sort: FactorySort = "relevance",
     offset: int = 0,
     limit: int = 20,
+    at: datetime | None = None,
 ) -> FoundFactories:
-    """Active factories that match, best first, with facets. Four statements however many they are."""
+    """Active factories that match, best first, with facets. Four statements however many they are.
+
+    `at`: now, for what each has proven to be told; one statement more."""
     asked = factory_question(words, filters, sort=sort, offset=offset, limit=limit)
     if asked.limit < 1:
         return FoundFactories([])
@@ -80,7 +88,7 @@ def find_factories(
         return FoundFactories([], is_ready=False)
     following = offset + asked.limit
     return FoundFactories(
-        cards=_cards(found, asked, by),
+        cards=_cards(found, asked, by, at),
         total=found.total,
         next_offset=following if found.total > following and following < FARTHEST else None,
         counts=found.counts,
@@ -88,20 +96,19 @@ def find_factories(
     )
 
 
-def _cards(found: FactoryHits, asked: FactoryAsked, by: Actor) -> list[FactoryCard]:
+def _cards(found: FactoryHits, asked: FactoryAsked, by: Actor, at: datetime | None) -> list[FactoryCard]:
     ids = [hit.factory_id for hit in found.hits]
     active = Party.objects.visible_to(by).filter(pk__in=ids, state=Party.State.ACTIVE, kind=Party.Kind.FACTORY)
-    parties = {party.pk: party for party in active.select_related("division", "belt")} if ids else {}
-    facts = _Facts(list(parties)) if parties else None
-    return [
-        facts.card(parties[hit.factory_id], hit, asked) for hit in found.hits if facts and hit.factory_id in parties
-    ]
+    known = {party.pk: party for party in active.select_related("division", "belt")} if ids else {}
+    facts = _Facts(list(known), at) if known else None
+    return [facts.card(known[hit.factory_id], hit, asked) for hit in found.hits if facts and hit.factory_id in known]
 
 
 class _Facts:
-    """What is known of several factories. Three statements."""
+    """What is known of several factories. Three statements, and one for what they have proven."""
 
-    def __init__(self, ids: list[int]) -> None:
+    def __init__(self, ids: list[int], at: datetime | None) -> None:
+        self._proofs = parties.proofs(ids, on=localdate(at)) if at else {}
         self._measured = standings(ids)
         self._equipment = production.equipment_of(ids)
         self._market = catalog.market_counts(ids)
@@ -125,6 +132,7 @@ class _Facts:
             offers=offers,
             least_moq=least_moq,
             steps_apart=steps_apart(asked.near, party.division_id or "") if asked.near else None,
+            proofs=tuple(self._proofs.get(party.pk, ())),
             why=_why(hit) if asked.sort == "relevance" and asked.terms else None,
         )
 

@@ -29,8 +29,9 @@ def filters_kept(kept: Mapping[str, Any]) -> Filters:
     """`Filters` back from JSON; names of another version are left out."""
     known = {field.name for field in fields(Filters)}
     values = {name: value for name, value in kept.items() if name in known}
-    if "processes" in values:
-        values["processes"] = tuple(values["processes"])
+    for name in ("processes", "credentials"):
+        if name in values:
+            values[name] = tuple(values[name])
     if "attributes" in values:
         values["attributes"] = {code: tuple(several) for code, several in values["attributes"].items()}
     return Filters(**values)

@@ -13,7 +13,8 @@ SMALL_LOT = 10
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """All that are given must hold; of several values of one attribute or of several processes, one.
+    """All that are given must hold; of several values of one attribute or of several processes, one; of several
+    credentials, each.
 
     `division_code`: a province, city or county; prices in 1/10,000 yuan. With `quantity` the prices are those of that
     many pieces, and only offers that sell so few are found.
@@ -26,6 +27,7 @@ class Filters:
     belt_code: str = ""
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     processes: tuple[str, ...] = ()
+    credentials: tuple[str, ...] = ()
     quantity: int | None = None
     min_price_hao: int | None = None
     max_price_hao: int | None = None
@@ -43,6 +45,7 @@ class FactoryFilters:
 
     processes: tuple[str, ...] = ()
     materials: tuple[str, ...] = ()
+    credentials: tuple[str, ...] = ()
     category_code: str = ""
     division_code: str = ""
     belt_code: str = ""

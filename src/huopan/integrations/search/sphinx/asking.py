@@ -123,6 +123,7 @@ def _conditions(asked: Asked) -> Iterator[tuple[str, list[str]]]:
         yield f"attribute {code}", [f"attributes IN ({wanted})"]
     if asked.processes:
         yield "process", [f"processes IN ({','.join(str(number(each)) for each in asked.processes)})"]
+    yield "credential", [f"credentials={number(kind)}" for kind in asked.credentials]
     if asked.supplier_id is not None:
         yield "supplier", [f"supplier_id={asked.supplier_id}"]
     if asked.supplier_kind:
@@ -157,6 +158,7 @@ def _factory_conditions(asked: FactoryAsked) -> Iterator[tuple[str, list[str]]]:
         yield "belt", [f"belt={number(asked.belt_code)}"]
     yield "process", [f"processes={number(each)}" for each in asked.processes]
     yield "material", [f"materials={number(each)}" for each in asked.materials]
+    yield "credential", [f"credentials={number(each)}" for each in asked.credentials]
     if asked.min_free_hours is not None:
         yield "free", [f"free_hours>={max(asked.min_free_hours, 0)}"]
     if asked.min_pickup_pct is not None:

@@ -24,13 +24,13 @@ OFFER = {
         *SIGNALS,
     ],
     "float": ["standing", "norm"],
-    "multi": ["categories", "places", "attributes", "processes"],
+    "multi": ["categories", "places", "attributes", "processes", "credentials"],
 }
 FACTORY = {
     "bigint": ["digest"],
     "uint": ["free_hours", "machines", "least_moq", "offers", "pickup", "pickup_band", "city", "belt", *SIGNALS],
     "float": ["standing", "norm"],
-    "multi": ["categories", "places", "processes", "materials"],
+    "multi": ["categories", "places", "processes", "materials", "credentials"],
 }
 
 

@@ -10,9 +10,9 @@ from huopan.integrations.search.sphinx import asking
 from huopan.integrations.search.sphinx.nodes import Nodes, Rows
 from huopan.integrations.search.sphinx.reading import Names
 
-COLUMNS = ("branch", "belt", "city", "processes", "terms_mix", "trust_mix")
-FACTORY_COLUMNS = ("processes", "materials", "belt", "city", "categories", "pickup_band")
-NAMED = {"attributes", "processes", "materials", "categories", "branch", "belt"}
+COLUMNS = ("branch", "belt", "city", "processes", "terms_mix", "trust_mix", "credentials")
+FACTORY_COLUMNS = ("processes", "materials", "belt", "city", "categories", "pickup_band", "credentials")
+NAMED = {"attributes", "processes", "credentials", "materials", "categories", "branch", "belt"}
 OWN_NAMES = {"attribute": "attributes", "process": "processes"}
 
 
@@ -34,6 +34,7 @@ def facets(nodes: Nodes, names: Names, asked: Asked, table: str) -> Facets:
         attribute=found.get("attributes", {}),
         terms_mix=found["terms_mix"],
         trust_mix=found["trust_mix"],
+        credential=found["credentials"],
     )
     for (condition, _, facet), counted in zip(exchanged, answers[len(columns) :], strict=True):
         shared.exchange(counts, facet, condition, counted)
@@ -63,6 +64,7 @@ def factory_facets(
         "city": shared.cities(found["city"]),
         "category": found["categories"],
         "pickup": found["pickup_band"],
+        "credential": found["credentials"],
     }
 
 

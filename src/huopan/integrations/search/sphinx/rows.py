@@ -24,8 +24,8 @@ def row_of(entry: Entry | FactoryEntry) -> Row:
 def names_in(entry: Entry | FactoryEntry) -> tuple[str, ...]:
     """The names that the row holds as numbers."""
     if isinstance(entry, Entry):
-        return (*entry.attributes, *entry.processes, _branch(entry), entry.belt_code)
-    return (*entry.processes, *entry.materials, *entry.category_codes, entry.belt_code)
+        return (*entry.attributes, *entry.processes, *entry.credentials, _branch(entry), entry.belt_code)
+    return (*entry.processes, *entry.materials, *entry.credentials, *entry.category_codes, entry.belt_code)
 
 
 def replacing(table: str, rows: Sequence[Row]) -> tuple[str, list[Any]]:
@@ -68,6 +68,7 @@ def _offer(entry: Entry) -> Row:
         "places": _places(entry.places),
         "attributes": _numbers(entry.attributes),
         "processes": _numbers(entry.processes),
+        "credentials": _numbers(entry.credentials),
         "branch": number(_branch(entry)),
         "belt": number(entry.belt_code),
         **_standing(dict(entry.signals), len(entry.title)),
@@ -93,6 +94,7 @@ def _factory(entry: FactoryEntry) -> Row:
         "places": _places(entry.places),
         "processes": _numbers(entry.processes),
         "materials": _numbers(entry.materials),
+        "credentials": _numbers(entry.credentials),
         "belt": number(entry.belt_code),
         **_standing(dict(entry.signals), len(entry.name)),
     }

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from huopan.domains.logistics import queries as logistics
 from huopan.domains.orders import queries as orders
 from huopan.domains.orders.models import CartLine
 from huopan.domains.parties.rules import masked_email, masked_name, masked_phone
@@ -36,10 +37,15 @@ register = template.Library()
 
 @register.filter
 def money(amount: Money | int | str | None) -> str:
-    """¥1,234.50, from Money or fen; a dash for nothing known."""
+    """¥1,234.50, from Money or fen, with a true minus sign; a dash for nothing known."""
     if amount in (None, ""):
         return "—"
-    return str(amount if isinstance(amount, Money) else Money(int(amount or 0)))
+    return str(amount if isinstance(amount, Money) else Money(int(amount or 0))).replace("-", "−")
+
+
+@register.filter
+def carrier_name(code: str) -> str:
+    return logistics.carrier_name(code)
 
 
 @register.filter

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django import forms
 from django.db.models import Q
@@ -16,13 +15,14 @@ from django.views.decorators.http import require_POST
 
 from huopan.domains.parties import actions
 from huopan.domains.parties import queries as parties
-from huopan.domains.parties.models import Party, RoleGrant
+from huopan.domains.parties.models import Credential, Party, RoleGrant
 from huopan.domains.parties.rules import CreditCodeError, credit_code
 from huopan.infra.clock import now
 from huopan.infra.outbox.looking import trail
 from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest
 from huopan.web.components.paging import page_of
+from huopan.web.console.checking import Check
 from huopan.web.console.guarding import for_operator
 from huopan.web.refusing import status_of
 from huopan.web.submitting import submitted
@@ -34,15 +34,6 @@ Deed = Callable[[ActingRequest, int, str], None]
 
 class ReasonForm(forms.Form):
     because = forms.CharField(label=gettext_lazy("Reason, told to the organisation"), max_length=300, required=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """`is_good` None: nothing to check by."""
-
-    label: str
-    is_good: bool | None
-    said: str
 
 
 @for_operator()
@@ -104,6 +95,7 @@ def _page(
     shown = {
         "party": found,
         "checks": _checks(found),
+        "credentials": Credential.objects.visible_to(by).filter(party_id=party_id).order_by("-submitted_at", "-pk"),
         "team": grants.select_related("person").order_by("granted_at"),
         "history": history,
         "names": parties.person_names({entry.person_id for entry in history}),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from huopan.domains.parties.queries import credential_name
 from huopan.domains.search.rules import FactoryFilters, Filters
 from huopan.kernel.money import UnitPrice
 from huopan.web.components.processes import process_name
@@ -56,6 +57,9 @@ def _offer_conditions(filters: Filters, names: Names, supplier: str) -> Iterator
     for process in filters.processes:
         others = tuple(other for other in filters.processes if other != process)
         yield "processes", process_name(process), replace(filters, processes=others)
+    for kind in filters.credentials:
+        fewer = tuple(other for other in filters.credentials if other != kind)
+        yield "credentials", credential_name(kind), replace(filters, credentials=fewer)
     yield from _of_terms(filters)
 
 
@@ -86,6 +90,9 @@ def _factory_conditions(filters: FactoryFilters, names: Names) -> Iterator[tuple
     for material in filters.materials:
         rest = tuple(other for other in filters.materials if other != material)
         yield "materials", names.material(material), replace(filters, materials=rest)
+    for kind in filters.credentials:
+        rest = tuple(other for other in filters.credentials if other != kind)
+        yield "credentials", credential_name(kind), replace(filters, credentials=rest)
     if filters.category_code:
         yield "category_code", names.category(filters.category_code), replace(filters, category_code="")
     if filters.division_code:
@@ -94,6 +101,10 @@ def _factory_conditions(filters: FactoryFilters, names: Names) -> Iterator[tuple
         yield "belt_code", names.belt(filters.belt_code), replace(filters, belt_code="")
     if filters.near:
         yield "near", _("Near %(place)s") % {"place": names.place(filters.near)}, replace(filters, near="")
+    yield from _of_capacity(filters)
+
+
+def _of_capacity(filters: FactoryFilters) -> Iterator[tuple[str, str, FactoryFilters]]:
     if filters.min_free_hours is not None:
         yield "min_free_hours", free_hours(filters.min_free_hours), replace(filters, min_free_hours=None)
     if filters.min_pickup_pct is not None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from huopan.domains.parties.queries import credential_name
 from huopan.domains.search.ports import Facets
 from huopan.domains.search.rules import Filters
 from huopan.domains.search.rules.bands import MOQ_FROM, PICKUP_FROM_PCT, PRICE_FROM_HAO, SHIP_FROM_DAYS, SMALL_LOT_BANDS
@@ -88,6 +89,7 @@ def groups(words: str, filters: Filters, facets: Facets, names: Names, *, sort: 
         _moq(filters.max_moq, facets.of("moq")),
         _ship(filters.max_ship_days, facets.of("ship")),
         several_of("process", _("Can be made with"), filters.processes, facets.of("process"), process_name),
+        credential_group(filters.credentials, facets.of("credential")),
         one_of("belt", _("Industrial belt"), filters.belt_code, facets.of("belt"), names.belt),
         city_group(filters.division_code, facets.of("city"), names),
         one_of("kind", _("Seller"), filters.supplier_kind, facets.of("kind"), kind_name),
@@ -111,6 +113,11 @@ def category_group(chosen: str, counts: Mapping[str, int], names: Names) -> Grou
     ranked = sorted(below, key=lambda code: -counts[code])
     choices += [_category(code, counts[code], names, len(above), chosen) for code in ranked]
     return Group("category", _("Category"), "tree", choices)
+
+
+def credential_group(chosen: Sequence[str], counts: Mapping[str, int]) -> Group:
+    """Each one more that is chosen leaves fewer: all must be proven."""
+    return several_of("credential", _("Proven by the supplier"), chosen, counts, credential_name)
 
 
 def city_group(chosen: str, counts: Mapping[str, int], names: Names) -> Group:

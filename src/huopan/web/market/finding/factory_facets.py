@@ -17,6 +17,7 @@ from huopan.web.market.finding.facets import (
     Group,
     category_group,
     city_group,
+    credential_group,
     is_useful,
     one_of,
     pickup_group,
@@ -33,6 +34,7 @@ def groups(filters: FactoryFilters, counts: Counts, spread: Spread, names: Names
     every = [
         several_of("process", _("Process"), filters.processes, counts.get("process", {}), process_name),
         several_of("material", _("Made of"), filters.materials, counts.get("material", {}), names.material),
+        credential_group(filters.credentials, counts.get("credential", {})),
         _free(filters.min_free_hours),
         pickup_group(filters.min_pickup_pct, counts.get("pickup", {})),
         one_of("belt", _("Industrial belt"), filters.belt_code, spread.belts, names.belt),

@@ -75,6 +75,7 @@ class SearchForm(Asked):
     belt = forms.SlugField(required=False, max_length=40)
     attr = SeveralField(required=False)
     process = SeveralField(required=False)
+    credential = SeveralField(required=False)
     quantity = forms.IntegerField(label=_("My quantity"), required=False, min_value=1, max_value=MOST_PIECES)
     price_from = UnitPriceField(label=_("Price from"), required=False, max_length=12)
     price_to = UnitPriceField(label=_("Price to"), required=False, max_length=12)
@@ -97,6 +98,7 @@ class SearchForm(Asked):
             belt_code=self._text("belt"),
             attributes=self._attributes(),
             processes=self._several("process"),
+            credentials=self._several("credential"),
             quantity=wish.get("quantity"),
             min_price_hao=_hao(wish.get("price_from")),
             max_price_hao=_hao(wish.get("price_to")),
@@ -120,6 +122,7 @@ class SearchForm(Asked):
 class FactoryForm(Asked):
     process = SeveralField(required=False)
     material = SeveralField(required=False)
+    credential = SeveralField(required=False)
     category = forms.SlugField(required=False)
     place = forms.RegexField(DIVISION, required=False)
     belt = forms.SlugField(required=False, max_length=40)
@@ -134,6 +137,7 @@ class FactoryForm(Asked):
         return FactoryFilters(
             processes=self._several("process"),
             materials=self._several("material"),
+            credentials=self._several("credential"),
             category_code=self._text("category"),
             division_code=self._text("place"),
             belt_code=self._text("belt"),

@@ -90,7 +90,7 @@ def _cart(request: ActingRequest, template: str, told: str = "", undo: Undo | No
 
 def _going(request: ActingRequest) -> list[int]:
     """SKUs whose removal was pressed, or their moving to the favourites."""
-    removed = request.POST.get("remove", "")
+    removed = request.POST.get("take_out", "")
     favoured = [sku_id for sku_id, _offer_id in pair_in(request.POST, "favour")]
     return [int(removed)] if removed.isdecimal() else favoured
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -20,6 +21,9 @@ from huopan.web.market.finding.tray import A_NUMBER, ids_in, keep, toggled, tray
 from huopan.web.market.forms.quantities import MOST as MOST_PIECES
 from huopan.web.market.pages.preferences import way_back
 from huopan.web.refusing import status_of
+
+Figures = dict[str, int | None]
+BETTER: dict[str, Callable[[set[int]], int]] = {"price": min, "moq": min, "ship": min, "pickup": max, "kept": max}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +96,26 @@ def _quantity(request: ActingRequest) -> int | None:
 
 
 def _columns(found: list[search.Beside], quantity: int, names: Names) -> list[Column]:
-    least = {
-        "price": min((each.price_at(quantity) for each in found if each.price_at(quantity)), default=None),
-        "moq": min(each.card.moq for each in found),
-        "ship": min(each.card.lead_time_days for each in found),
-        "pickup": max((each.conduct.pickup_pct or 0 for each in found), default=0),
-        "kept": max((each.conduct.kept_pct or 0 for each in found), default=0),
-    }
-    return [_column(each, quantity, names, least if len(found) > 1 else {}) for each in found]
+    figures = [_figures(each, quantity) for each in found]
+    best = {name: better(known) for name, better in BETTER.items() if len(known := _told(figures, name)) > 1}
+    return [_column(each, mine, names, best) for each, mine in zip(found, figures, strict=True)]
 
 
-def _column(each: search.Beside, quantity: int, names: Names, best: dict[str, int | None]) -> Column:
-    mine = {
-        "price": each.price_at(quantity),
+def _figures(each: search.Beside, quantity: int) -> Figures:
+    return {
+        "price": each.price_at(quantity) or None,
         "moq": each.card.moq,
         "ship": each.card.lead_time_days,
         "pickup": each.conduct.pickup_pct,
         "kept": each.conduct.kept_pct,
     }
-    wins = frozenset(name for name in best if mine[name] and mine[name] == best[name])
+
+
+def _told(figures: list[Figures], name: str) -> set[int]:
+    """The different figures of one line: where all say the same nobody is best."""
+    return {figure for mine in figures if (figure := mine[name]) is not None}
+
+
+def _column(each: search.Beside, mine: Figures, names: Names, best: dict[str, int]) -> Column:
+    wins = frozenset(name for name in best if mine[name] == best[name])
     return Column(each, mine["price"] or 0, stated(each.listing.attributes, names), wins)

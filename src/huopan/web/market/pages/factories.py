@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from huopan.domains.search import queries as search
 from huopan.domains.search.queries import FactoryCard, FoundFactories, WhyLine, why_lines
 from huopan.domains.search.rules import FactoryFilters
+from huopan.infra.clock import now
 from huopan.web.acting import ActingRequest
 from huopan.web.components.paging import FoundPage, number_asked
 from huopan.web.components.processes import process_name
@@ -41,7 +42,13 @@ def factories(request: ActingRequest) -> HttpResponse:
     form.is_valid()
     words, filters = form.words, form.filters
     found = search.find_factories(
-        words, filters, by=request.actor, sort=form.order, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
+        words,
+        filters,
+        by=request.actor,
+        sort=form.order,
+        offset=(number - 1) * PAGE_SIZE,
+        limit=PAGE_SIZE,
+        at=now(),
     )
     is_part = bool(request.htmx) and not request.htmx.history_restore_request
     shown = _shown(words, filters, found, sort=form.order) | {

@@ -12,7 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy
 
-from huopan.domains.catalog.rules import OfferDraft, SkuDraft, Step
+from huopan.domains.catalog.rules import OfferDraft, SkuDraft, Step, axes_of
 from huopan.infra.sentences import in_words
 from huopan.kernel.money import UnitPrice
 from huopan.kernel.refusal import RefusedError
@@ -94,8 +94,9 @@ def read_grid(text: str) -> Grid:
 
 def grid_text(draft: OfferDraft) -> str:
     """What `read_grid` reads as the draft's SKUs."""
-    axes = list(draft.skus[0].spec) if draft.skus else []
-    lines = [[*axes, *COLUMNS], *([*map(_plain, sku.spec.values()), *_cells(sku)] for sku in draft.skus)]
+    axes = axes_of([sku.spec for sku in draft.skus])
+    lines = [[*axes, *COLUMNS]]
+    lines += ([*(_plain(sku.spec.get(axis, "")) for axis in axes), *_cells(sku)] for sku in draft.skus)
     return "\n".join("\t".join(line) for line in lines)
 
 

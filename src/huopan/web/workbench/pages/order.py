@@ -35,7 +35,8 @@ def order(
     revealed: AddressSnapshot | None = None,
 ) -> HttpResponse:
     """Everything about one order and what can be done with it now."""
-    shown = queries.order(number, request.actor)
+    shown = queries.order_with_marks(number, request.actor)
+    marks = vars(shown)
     is_wrong = form is not None and not form.is_valid()
     return render(
         request,
@@ -48,13 +49,13 @@ def order(
             "may_reveal": queries.may_reveal_consignee(shown, now()),
             "history": queries.history(shown),
             "making": queries.making_of(shown, request.actor),
-            "talk": _read_talk(request, number),
+            "talk": _read_talk(request, number) if marks["has_talk"] else [],
             "say_url": reverse("workbench:say", args=[number]),
-            "parcels": logistics.parcels_of(number, request.actor),
+            "parcels": logistics.parcels_of(number, request.actor) if shown.shipped_at else [],
             "closed_because": queries.closing_words(shown)
             if shown.state in (State.CANCELLED, State.TERMINATED)
             else "",
-            "claims": shown.after_sales.order_by("-pk"),
+            "claims": shown.after_sales.order_by("-pk") if marks["has_claims"] else [],
             "form": form or ShipForm(lines=shown.lines.all()),
             "refusal": refusal,
         },

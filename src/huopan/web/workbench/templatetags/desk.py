@@ -7,7 +7,6 @@ from typing import Any
 from django import template
 
 from huopan.domains.orders.actions.shipping_sheets import JudgedRow
-from huopan.kernel.actor import Actor
 from huopan.web.workbench.deadlines import TimeLeft, time_left
 from huopan.web.workbench.menu import Place, menu_of
 
@@ -15,8 +14,8 @@ register = template.Library()
 
 
 @register.simple_tag
-def menu(by: Actor) -> list[Any]:
-    return menu_of(by)
+def menu(scopes: frozenset[str]) -> list[Any]:
+    return menu_of(scopes)
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -50,7 +50,7 @@ class MoveForm(forms.Form):
 def board(request: ActingRequest) -> HttpResponse:
     at = now()
     shown = queries.board_of(request.actor.party_id, at)
-    window = _window(request, at)
+    window = _window(request, _opens_on(shown, at))
     return render(
         request,
         "workbench/production/board.html",
@@ -60,6 +60,7 @@ def board(request: ActingRequest) -> HttpResponse:
             "window": window,
             "spans": SPANS,
             "pools": queries.pools(request.actor, *POOLED)[:POOLS_SHOWN],
+            "today": timezone.localdate(at).isoformat(),
             **_neighbours(window),
         },
     )
@@ -187,10 +188,16 @@ def _target(form: MoveForm) -> dict[str, Any]:
     return {"work_centre": centre, "machine": machine, "starts_at": form.cleaned_data["starts_at"]}
 
 
-def _window(request: ActingRequest, at: datetime) -> Window:
+def _window(request: ActingRequest, opens_on: date) -> Window:
     asked = request.GET.get("days", "")
     days = int(asked) if asked in {str(span) for span in SPANS} else 3
-    return Window(_midnight(_day(request.GET.get("from", "")) or timezone.localdate(at)), days)
+    return Window(_midnight(_day(request.GET.get("from", "")) or opens_on), days)
+
+
+def _opens_on(shown: Board, at: datetime) -> date:
+    """Today, or the day the next work begins: nobody opens the board on a Saturday night to see it empty."""
+    to_come = [shown.moment(each.start) for each in shown.plan.placements if shown.moment(each.end) > at]
+    return timezone.localdate(max(at, min(to_come, default=at)))
 
 
 def _day(text: str) -> Any:

@@ -104,16 +104,16 @@ def demand(request: ActingRequest, /, demand_id: int, **more: Any) -> HttpRespon
     is_open = shown.state in (State.OPEN, State.HELD)
     kept, joinable = shown.verdict, list[queries.Joinable]()
     if is_open:
-        kept, joinable = queries.verdict_and_pools(demand_id, request.actor, now())
+        kept, joinable = queries.verdict_and_pools(shown, now())
     status = more.pop("status", 200)
     context = {
         "demand": shown,
         "is_open": is_open,
         "verdict": _told(kept) if kept else None,
-        "hold": queries.live_hold(demand_id),
+        "hold": queries.live_hold(demand_id) if shown.state == State.HELD else None,
         "member": queries.membership_of(demand_id),
         "joinable": joinable,
-        "offered": next(iter(_offered(request, shown)), None),
+        "offered": next(iter(_offered(request, shown)), None) if shown.counter else None,
         "counter_form": CounterForm(initial=_offer(kept, request.GET.get("offer", "")), joinable=joinable),
     }
     return render(request, "workbench/production/demand.html", {**context, **more}, status=status)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from huopan.domains.production import queries
 from huopan.domains.production.queries import Board
@@ -56,7 +57,13 @@ def load(request: ActingRequest) -> HttpResponse:
     board = queries.board_of(request.actor.party_id, at)
     days = [timezone.localdate(at) + timedelta(days=n) for n in range(DAYS)]
     centres = sorted(_loads(board, days), key=lambda each: -each.percent)
-    context = {"centres": centres, "days": days, "width": COLUMN * DAYS, "height": HEIGHT, "bottleneck": centres[:1]}
+    context = {
+        "centres": centres,
+        "names": [date_format(day, "m-d D") for day in days],
+        "width": COLUMN * DAYS,
+        "height": HEIGHT,
+        "bottleneck": centres[:1],
+    }
     return render(request, "workbench/production/load.html", context)
 
 

@@ -1,0 +1,91 @@
+"""Credentials: one's own, those to be checked, and what of them anybody may see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.timezone import localdate
+
+from huopan.domains.parties.models import Credential
+from huopan.domains.parties.rules.credentials import CREDENTIAL_KINDS, LAPSES_SOON
+from huopan.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was proven, by whose word, until when (None: it does not end), and when the operator checked it."""
+
+    kind: str
+    issuer: str
+    valid_until: date | None
+    verified_at: datetime
+
+    @property
+    def label(self) -> str:
+        return credential_name(self.kind)
+
+
+def credential_name(kind: str) -> str:
+    """What a kind is called in the reader's language; one that is not known here keeps its code."""
+    return str(Credential.Kind(kind).label) if kind in Credential.Kind.values else kind
+
+
+def own_credentials(by: Actor) -> QuerySet[Credential]:
+    """All that `by`'s organisation ever handed in, the newest first."""
+    return Credential.objects.filter(party_id=by.party_id).order_by("-submitted_at", "-pk")
+
+
+def credential(credential_id: int, by: Actor) -> Credential:
+    """One's own, or anybody's for the operator. Raises UnknownError."""
+    visible = Credential.objects.visible_to(by).select_related("party__division", "submitted_by", "judged_by")
+    found: Credential = visible.seen(by, pk=credential_id)
+    return found
+
+
+def credentials_to_check(by: Actor) -> QuerySet[Credential]:
+    """What waits for the operator, longest first; one's own for others."""
+    waiting = Credential.objects.visible_to(by).filter(state=Credential.State.SUBMITTED)
+    return waiting.select_related("party").order_by("submitted_at", "pk")
+
+
+def proofs(party_ids: Collection[int], *, on: date) -> dict[int, list[Proof]]:
+    """What is public: verified and not over on this day, of each kind the one that holds longest. One statement."""
+    rows = (
+        Credential.objects.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=on),
+            party_id__in=party_ids,
+            state=Credential.State.VERIFIED,
+        )
+        .order_by(F("valid_until").asc(nulls_last=True), "pk")
+        .values_list("party_id", "kind", "issuer", "valid_until", "judged_at")
+    )
+    longest: dict[int, dict[str, Proof]] = {}
+    for party_id, kind, issuer, valid_until, judged_at in rows:
+        longest.setdefault(party_id, {})[kind] = Proof(kind, issuer, valid_until, judged_at)
+    return {
+        party_id: [by_kind[kind] for kind in CREDENTIAL_KINDS if kind in by_kind]
+        for party_id, by_kind in longest.items()
+    }
+
+
+def proven_kinds(party_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """By organisation the kinds that are verified, for an index that follows the news of them. One statement."""
+    rows = Credential.objects.filter(party_id__in=party_ids, state=Credential.State.VERIFIED)
+    found: dict[int, set[str]] = {}
+    for party_id, kind in rows.values_list("party_id", "kind"):
+        found.setdefault(party_id, set()).add(kind)
+    return {pk: tuple(kind for kind in CREDENTIAL_KINDS if kind in kinds) for pk, kinds in found.items()}
+
+
+def credentials_lapsing(at: datetime) -> QuerySet[Credential]:
+    """Verified ones whose last day is near, and that nothing of the same kind follows."""
+    today = localdate(at)
+    verified = Credential.objects.filter(state=Credential.State.VERIFIED)
+    longer = verified.filter(
+        party_id=OuterRef("party_id"), kind=OuterRef("kind"), valid_until__gt=OuterRef("valid_until")
+    )
+    ending = verified.filter(~Exists(longer), valid_until__gte=today, valid_until__lte=today + LAPSES_SOON)
+    return ending.order_by("valid_until", "pk")
