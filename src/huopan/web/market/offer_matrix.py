@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-<<<<<<< HEAD
-from huopan.infra.languages import own_words, spec_words
-=======
 from huopan.domains.catalog.rules import axes_of
->>>>>>> proofs
+from huopan.infra.languages import own_words, spec_words
 from huopan.web.market.offer_prices import Choice
 
 MOST_COLUMNS = 8
