@@ -9,9 +9,9 @@ from typing import Any
 from tantivy import Schema, Searcher
 
 from huopan.domains.search.ports import Asked, Facet, Facets, FactoryFacet
-from huopan.domains.search.rules.credentials import counted_kinds
+from huopan.domains.search.rules.credentials import MOST_MASKS, counted_kinds
 from huopan.integrations.search import asking
-from huopan.integrations.search.schema import DROPSHIP, STOCK, TRADER, unmixed
+from huopan.integrations.search.schema import DROPSHIP, PROVEN, STOCK, TRADER, unmixed
 
 SIZES = {
     "branch": 400,
@@ -21,7 +21,7 @@ SIZES = {
     "attribute": 400,
     "terms_mix": 100,
     "trust_mix": 400,
-    "proven": 1000,
+    **dict.fromkeys(PROVEN, MOST_MASKS),
 }
 ATTRIBUTES_UPTO = 20_000
 MOST_EXCHANGED = 5  # of the attributes asked for: each costs a count of its own
@@ -29,12 +29,12 @@ MOST_EXCHANGED = 5  # of the attributes asked for: each costs a count of its own
 
 def facets(searcher: Searcher, asked: Asked, fields: Schema) -> Facets:
     """Attributes are counted once a category is chosen or few enough are left: they belong to categories."""
-    names = ["branch", "belt", "city", "process", "terms_mix", "trust_mix", "proven"]
+    names = ["branch", "belt", "city", "process", "terms_mix", "trust_mix", *PROVEN]
     counted = _counted(searcher, asked, fields, [*names, "attribute"] if asked.category_code else names)
     total = sum(counted["trust_mix"].values())  # each offer has exactly one
     if not asked.category_code and total <= ATTRIBUTES_UPTO:
         counted |= _counted(searcher, asked, fields, ["attribute"])
-    credential = counted_kinds(counted.pop("proven"))
+    credential = counted_kinds([counted.pop(name) for name in PROVEN])
     counts = facets_of(**({"attribute": {}} | counted), credential=credential)
     for condition, name, facet in exchangeable(asked):
         exchange(counts, facet, condition, _counted(searcher, asked, fields, [name], without=condition)[name])

@@ -11,11 +11,11 @@ from tantivy import Document, Index, Schema, SchemaBuilder, TextAnalyzerBuilder,
 from huopan.domains.search.ports import Entry, FactoryEntry, Kind
 from huopan.domains.search.rules import city
 from huopan.domains.search.rules.bands import moq_band, pickup_band, price_band, ship_band
-from huopan.domains.search.rules.credentials import mask_of
+from huopan.domains.search.rules.credentials import masks_of
 from huopan.domains.search.rules.ladders import RUNGS
 from huopan.engines.ranking import STORED, standing_factor
 
-VERSION = "v6"  # change it with the fields or the analysis: an index of another version is built anew
+VERSION = "v7"  # change it with the fields or the analysis: an index of another version is built anew
 NEVER = 2**31 - 1  # where a ladder has no such rung: more than anybody can ask for
 STANDING_SCALE = 16  # fine enough that rounding v changes a score by less than 0.2%
 THOUSAND = 1000
@@ -26,6 +26,7 @@ RUNG_FIELDS = [(f"from_{n}", f"price_{n}") for n in range(1, RUNGS + 1)]
 # Small facets share a column: counting one number is three times quicker than counting three.
 MIX_BASE = 10
 STOCK, DROPSHIP, TRADER = 1, 2, 4
+PROVEN = ("proven_first", "proven_rest")
 
 
 def schema(kind: Kind) -> Schema:
@@ -36,13 +37,13 @@ def offer_schema() -> Schema:
     builder = SchemaBuilder()
     builder.add_text_field("title", tokenizer_name="terms", index_option="position")
     builder.add_text_field("about", tokenizer_name="terms", index_option="freq")
-    for name in ("category", "place"):
+    for name in ("category", "place", "credential"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("branch", "belt", "attribute", "process", "credential"):
+    for name in ("branch", "belt", "attribute", "process"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("offer_id", "supplier_id"):
         builder.add_integer_field(name, indexed=True, fast=True)
-    numbers = ["price_hao", "moq", "ship_days", "pickup", "city", "fold", "digest", "terms_mix", "trust_mix", "proven"]
+    numbers = ["price_hao", "moq", "ship_days", "pickup", "city", "fold", "digest", "terms_mix", "trust_mix", *PROVEN]
     for name in [*numbers, *SIGNAL_FIELDS.values(), *(name for pair in RUNG_FIELDS for name in pair)]:
         builder.add_integer_field(name, fast=True)
     builder.add_unsigned_field("standing", fast=True)
@@ -106,7 +107,7 @@ def _offer(entry: Entry) -> dict[str, Any]:
         "attribute": list(entry.attributes),
         "process": list(entry.processes),
         "credential": list(entry.credentials),
-        "proven": mask_of(entry.credentials),
+        **dict(zip(PROVEN, masks_of(entry.credentials), strict=True)),
         "offer_id": entry.offer_id,
         "supplier_id": entry.supplier_id,
         "price_hao": entry.price_hao,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -59,7 +60,7 @@ def _offer_conditions(filters: Filters, names: Names, supplier: str) -> Iterator
         yield "processes", process_name(process), replace(filters, processes=others)
     for kind in filters.credentials:
         fewer = tuple(other for other in filters.credentials if other != kind)
-        yield "credentials", credential_name(kind), replace(filters, credentials=fewer)
+        yield "credentials", proven_name(kind), replace(filters, credentials=fewer)
     yield from _of_terms(filters)
 
 
@@ -92,7 +93,7 @@ def _factory_conditions(filters: FactoryFilters, names: Names) -> Iterator[tuple
         yield "materials", names.material(material), replace(filters, materials=rest)
     for kind in filters.credentials:
         rest = tuple(other for other in filters.credentials if other != kind)
-        yield "credentials", credential_name(kind), replace(filters, credentials=rest)
+        yield "credentials", proven_name(kind), replace(filters, credentials=rest)
     if filters.category_code:
         yield "category_code", names.category(filters.category_code), replace(filters, category_code="")
     if filters.division_code:
@@ -111,6 +112,10 @@ def _of_capacity(filters: FactoryFilters) -> Iterator[tuple[str, str, FactoryFil
         yield "min_pickup_pct", picked_up(filters.min_pickup_pct), replace(filters, min_pickup_pct=None)
     if filters.only_small_lot:
         yield "only_small_lot", _("Small lot"), replace(filters, only_small_lot=False)
+
+
+def proven_name(kind: str) -> str:
+    return capfirst(credential_name(kind))
 
 
 def kind_name(kind: str) -> str:

@@ -10,13 +10,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from huopan.domains.parties.queries import credential_name
 from huopan.domains.search.ports import Facets
 from huopan.domains.search.rules import Filters
 from huopan.domains.search.rules.bands import MOQ_FROM, PICKUP_FROM_PCT, PRICE_FROM_HAO, SHIP_FROM_DAYS, SMALL_LOT_BANDS
 from huopan.web.components.processes import process_name
 from huopan.web.market.finding.addresses import address_of
-from huopan.web.market.finding.chips import kind_name, price_range
+from huopan.web.market.finding.chips import kind_name, price_range, proven_name
 from huopan.web.market.finding.names import Names, city_code
 
 AT_ONCE = 6  # the others are behind “more”
@@ -117,7 +116,7 @@ def category_group(chosen: str, counts: Mapping[str, int], names: Names) -> Grou
 
 def credential_group(chosen: Sequence[str], counts: Mapping[str, int]) -> Group:
     """Each one more that is chosen leaves fewer: all must be proven."""
-    return several_of("credential", _("Proven by the supplier"), chosen, counts, credential_name)
+    return several_of("credential", _("Proven by the supplier"), chosen, counts, proven_name)
 
 
 def city_group(chosen: str, counts: Mapping[str, int], names: Names) -> Group:
