@@ -5,8 +5,10 @@
 
 `…_kb`: HTML, styles and scripts as they travel on the first view, compressed as the server does it, kilobytes of 1,000;
 pictures apart. `…_sql`: statements of one warm request, transactions' own among them. `…_cpu_…_ms`: processor time of
-this process over 30 warm requests, from middleware to compressed bytes, without a web server's few tenths.
-The profile of the slowest page and the statements of the most asking one go to standard error.
+this process over 30 warm requests, from middleware to compressed bytes, without a web server's few tenths;
+a full garbage collection, one in hundreds of requests, falls between pages.
+The table before the JSON line is for the README. The profile of the slowest page and the statements of the most asking
+one go to standard error.
 """
 
 from __future__ import annotations
@@ -51,6 +53,7 @@ def main() -> None:
         costs = {step.key: cost_of(step) for step in steps}
         told = flat(costs)
         _explain(told, {step.key: step for step in steps})
+    print(table(steps, costs))
     print(json.dumps(told))
 
 
@@ -75,9 +78,12 @@ def _open(folder: Path) -> None:
 
 
 def cost_of(step: Any) -> Cost:
+    from huopan.ops.warming import settle
+
     client, address = visitor_of(step)
     for _ in range(WARMING):
         body = client.get(address, headers={"accept-encoding": "gzip"})
+    settle()
     took = sorted(_cpu_ms(client, address) for _ in range(TIMES))
     return Cost(
         kb=round((len(body.content) + _linked_bytes(client.get(address).text)) / 1000, 1),
@@ -132,8 +138,26 @@ def _linked_bytes(page: str) -> int:
     return total
 
 
+def table(steps: list[Any], costs: dict[str, Cost]) -> str:
+    """For the README: what is over its target stands out."""
+    from django.utils.translation import override
+
+    with override("en"):
+        named = [(f"{step.title} (`{step.key}`)", costs[step.key]) for step in steps]
+    rows = (
+        f"| {name} | {_marked(cost.kb, 'kb')} | {_marked(cost.sql, 'sql')} | {cost.cpu_p50_ms} |"
+        f" {_marked(cost.cpu_p95_ms, 'cpu_p95_ms')} |"
+        for name, cost in named
+    )
+    return "\n".join(("| page | KB | statements | CPU p50, ms | CPU p95, ms |", "|---|---|---|---|---|", *rows))
+
+
+def _marked(figure: float, name: str) -> str:
+    return f"**{figure}**" if figure > TARGETS[name] else str(figure)
+
+
 def flat(costs: dict[str, Cost]) -> dict[str, Any]:
-    told: dict[str, Any] = {}
+    told: dict[str, Any] = {"load_average_1_min": round(os.getloadavg()[0], 1)}
     for key, cost in costs.items():
         name = key.replace("-", "_")
         told |= {f"{name}_{figure}": getattr(cost, figure) for figure in ("kb", "sql", "cpu_p50_ms", "cpu_p95_ms")}

@@ -189,6 +189,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "market:home"
 LOGOUT_REDIRECT_URL = "market:home"
 
+FORM_RENDERER = "huopan.web.components.inputs.QuickInputs"
+
 LANGUAGE_CODE = ENV.language
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
