@@ -17,7 +17,9 @@ from huopan.domains.settlement.models import Account, Payment, Transfer
 from huopan.infra.jobs.looking import failed_jobs
 from huopan.infra.jobs.queueing import job
 from huopan.infra.jobs.running import run_next
+from huopan.infra.outbox import looking
 from huopan.infra.outbox.models import TrailEntry
+from huopan.web.console.things import THINGS
 from tests.factories.after_sales import a_claim
 from tests.factories.orders import NOON, a_supplier, an_offer, an_order, owner_of, relay
 from tests.factories.parties import a_grant, a_party, an_operator
@@ -273,3 +275,7 @@ def test_who_looks_at_a_bank_account_is_noted(sign_in: SignIn, operator: Party) 
     for verb in ("approve", "refuse", "reveal"):
         assert clerk.post(f"/console/payouts/{payout.number}/{verb}/").status_code == 403
     assert TrailEntry.objects.filter(name="settlement.DestinationRevealed").count() == 1
+
+
+def test_everything_the_trail_is_about_has_a_name() -> None:
+    assert set(looking.aggregates()) == set(THINGS)

@@ -8,10 +8,15 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from huopan.kernel.refusal import RefusedError
+from huopan.kernel.refusal import ForbiddenError, RefusedError, said
 from huopan.web.acting import ActingRequest
 
 STATUS_OF_KIND = {"conflict": 409, "invalid": 422, "unknown": 404, "forbidden": 403, "busy": 503}
+
+
+class NotApprovedYetError(RefusedError):
+    kind = "forbidden"
+    sentence = said("The platform still checks your organisation; once it is approved, this opens to you.")
 
 
 def status_of(refusal: RefusedError) -> int:
@@ -34,6 +39,8 @@ class RefusalMiddleware:
 
 
 def refused(request: ActingRequest, refusal: RefusedError) -> HttpResponse:
-    """The refusal on its own."""
+    """The refusal on its own. An organisation that waits for approval lacks no role, only patience."""
+    if isinstance(refusal, ForbiddenError) and request.standing and request.standing.state == "pending":
+        refusal = NotApprovedYetError()
     template = "components/refusal.html" if request.htmx else "components/refused.html"
     return render(request, template, {"refusal": refusal}, status=status_of(refusal))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huopan.engines.language.specs import in_english
+from huopan.engines.language.specs import VALUES, in_english
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,9 @@ def test_usual_words_are_known(zh: str, en: str) -> None:
 @pytest.mark.parametrize("text", ["XL", "36-39", "70×70cm", "A5", "龙年限定", "M 加绒", "", "3号线"])
 def test_what_is_not_known_stays(text: str) -> None:
     assert in_english(text) == text
+
+
+def test_two_values_never_read_alike() -> None:
+    one_size = {"小": "小号", "中": "中号", "大": "大号"}  # the same said shorter
+    told = [word for zh, word in VALUES.items() if zh not in one_size]
+    assert sorted(told) == sorted(set(told))

@@ -17,13 +17,13 @@ VALUES = {
     "深灰": "Dark grey", "红色": "Red", "酒红": "Burgundy", "砖红": "Brick red", "粉色": "Pink", "樱粉": "Cherry pink",
     "橙色": "Orange", "黄色": "Yellow", "姜黄": "Mustard", "绿色": "Green", "豆绿": "Sage", "军绿": "Olive",
     "墨绿": "Dark green", "蓝色": "Blue", "天蓝": "Sky blue", "雾蓝": "Mist blue", "藏青": "Navy", "紫色": "Purple",
-    "香芋紫": "Taro purple", "咖啡色": "Brown", "棕色": "Brown", "卡其": "Khaki", "焦糖": "Caramel", "金色": "Gold",
+    "香芋紫": "Taro purple", "咖啡色": "Coffee", "棕色": "Brown", "卡其": "Khaki", "焦糖": "Caramel", "金色": "Gold",
     "银色": "Silver", "透明": "Clear", "混色": "Mixed colours", "彩色": "Multicoloured", "本色": "Natural",
-    "小号": "Small", "中号": "Medium", "大号": "Large", "加大": "Extra large", "特大": "Extra large",
+    "小号": "Small", "中号": "Medium", "大号": "Large", "加大": "Extra large", "特大": "XX large",
     "均码": "One size", "小": "Small", "中": "Medium", "大": "Large", "儿童": "Kids", "成人": "Adult", "男": "Men",
     "女": "Women", "爱心": "Heart", "星星": "Star", "小熊": "Bear", "条纹": "Stripes", "格子": "Check", "圆点": "Dots",
     "纯色": "Plain", "碎花": "Floral", "白茶": "White tea", "雪松": "Cedar", "柑橘": "Citrus", "薰衣草": "Lavender",
-    "玫瑰": "Rose", "茉莉": "Jasmine", "原味": "Plain", "单只": "Single", "一对": "Pair", "套装": "Set",
+    "玫瑰": "Rose", "茉莉": "Jasmine", "原味": "Original", "单只": "Single", "一对": "Pair", "套装": "Set",
     "礼盒装": "Gift box",
 }  # fmt: skip
 COUNTED = {

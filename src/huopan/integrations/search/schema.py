@@ -36,9 +36,9 @@ def offer_schema() -> Schema:
     builder = SchemaBuilder()
     builder.add_text_field("title", tokenizer_name="terms", index_option="position")
     builder.add_text_field("about", tokenizer_name="terms", index_option="freq")
-    for name in ("category", "place", "credential"):
+    for name in ("category", "place"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("branch", "belt", "attribute", "process"):
+    for name in ("branch", "belt", "attribute", "process", "credential"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("offer_id", "supplier_id"):
         builder.add_integer_field(name, indexed=True, fast=True)

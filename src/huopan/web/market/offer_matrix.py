@@ -47,11 +47,13 @@ def matrix(choices: Sequence[Choice]) -> Matrix | None:
     down = [axis for axis in axes if axis != across]
     columns = _values(choices, [across])
     rows = _values(choices, down)
-    at = {(_said(each, down), _said(each, [across])): each for each in choices}
+    at = {(_of(each, down), _of(each, [across])): each for each in choices}
     return Matrix(
         corner=f"{' · '.join(map(own_words, down))} / {own_words(across)}",
-        columns=[(column, sum(c.quantity for c in choices if _said(c, [across]) == column)) for column in columns],
-        rows=[Row(row, [at.get((row, column)) for column in columns]) for row in rows],
+        columns=[
+            (spec_words(column), sum(c.quantity for c in choices if _of(c, [across]) == column)) for column in columns
+        ],
+        rows=[Row(spec_words(row), [at.get((row, column)) for column in columns]) for row in rows],
     )
 
 
@@ -63,10 +65,11 @@ def _across(choices: Sequence[Choice], axes: Sequence[str]) -> str | None:
     )
 
 
-def _values(choices: Sequence[Choice], axes: Sequence[str]) -> list[str]:
+def _values(choices: Sequence[Choice], axes: Sequence[str]) -> list[tuple[str, ...]]:
     """In the order in which the seller named them."""
-    return list(dict.fromkeys(_said(each, axes) for each in choices))
+    return list(dict.fromkeys(_of(each, axes) for each in choices))
 
 
-def _said(choice: Choice, axes: Sequence[str]) -> str:
-    return spec_words(choice.terms.spec.get(axis, "") for axis in axes)
+def _of(choice: Choice, axes: Sequence[str]) -> tuple[str, ...]:
+    """As the seller wrote them: two values may read alike in another language."""
+    return tuple(str(choice.terms.spec.get(axis, "")) for axis in axes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from huopan.domains.search.models import Search
@@ -13,10 +14,12 @@ from huopan.kernel.actor import Actor
 HISTORY, MOST_RELATED = 30, 6
 
 
-def suggestions(typed: str, *, by: Actor, at: datetime, most: int = 10) -> list[Phrase]:
-    """What begins as is typed (Chinese, pinyin, initials, English): own history first. One statement, none for
-    visitors; twice a minute some more to look for newer lessons."""
-    return suggester(at=at).suggest(typed, history=own_history(by=by), most=most)
+def suggestions(typed: str, *, by: Actor, at: datetime, most: int = 10, remembered: Sequence[str] = ()) -> list[Phrase]:
+    """What begins as is typed (Chinese, pinyin, initials, English): own history first, which of visitors is
+    what their browser `remembered`. One statement, none for visitors; twice a minute some more to look for newer
+    lessons."""
+    history = own_history(by=by) if by.party_id else remembered
+    return suggester(at=at).suggest(typed, history=history, most=most)
 
 
 def own_history(*, by: Actor) -> list[str]:

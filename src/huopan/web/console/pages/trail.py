@@ -20,6 +20,7 @@ from huopan.kernel.event import Event
 from huopan.kernel.money import Money
 from huopan.web.acting import ActingRequest
 from huopan.web.console.guarding import for_operator
+from huopan.web.console.things import thing_name
 
 SHOWN = 50
 HIDDEN = frozenset({"at", "concerns"})
@@ -37,7 +38,7 @@ class TrailForm(forms.Form):
 
     def __init__(self, sent: Any) -> None:
         super().__init__(sent)
-        choices = [("", _("anything")), *((name, name.replace("_", " ")) for name in looking.aggregates())]
+        choices = [("", _("anything")), *((name, thing_name(name)) for name in looking.aggregates())]
         self.fields["thing"].choices = choices  # type: ignore[attr-defined]
         self.fields["what"].widget.attrs["list"] = "event-names"
 
@@ -50,6 +51,10 @@ class Line:
     person: str
     party: tuple[str, str]
     changes: list[tuple[str, str]]
+
+    @property
+    def thing(self) -> str:
+        return thing_name(self.entry.aggregate)
 
 
 @for_operator("operate", "arbitrate", "treasury")

@@ -16,6 +16,7 @@ from huopan.domains.search import actions, queries
 from huopan.infra.clock import now
 from huopan.web.acting import ActingRequest
 from huopan.web.components.paging import FoundPage, number_asked
+from huopan.web.market.finding import remembering
 from huopan.web.market.finding.addresses import address_of
 from huopan.web.market.finding.answers import PAGE_SIZE, Answer, answer
 from huopan.web.market.finding.tray import A_NUMBER, tray_of
@@ -53,7 +54,9 @@ def search(request: ActingRequest) -> HttpResponse:
         address = address_of(found.words, found.filters, sort=found.sort, page=number)
         response["HX-Push-Url"] = f"{reverse('market:search')}{address}"
     patch_vary_headers(response, ["HX-Request"])
-    return _remembering(request, response)
+    if shown["search_id"] and not request.actor.party_id:
+        remembering.remember(request, response, found.words)
+    return _keeping_view(request, response)
 
 
 def same(request: ActingRequest) -> HttpResponse:
@@ -67,7 +70,9 @@ def same(request: ActingRequest) -> HttpResponse:
 def suggestions(request: ActingRequest) -> HttpResponse:
     """What could be meant by what is typed so far, as options of a list box."""
     typed = request.GET.get("q", "")[:120]
-    found = queries.suggestions(typed, by=request.actor, at=now(), most=MOST_SUGGESTED)
+    found = queries.suggestions(
+        typed, by=request.actor, at=now(), most=MOST_SUGGESTED, remembered=remembering.remembered(request)
+    )
     shown = [(phrase, _address_of_phrase(phrase.kind, phrase.code, phrase.text)) for phrase in found]
     has_history = any(phrase.kind == "history" for phrase in found)
     return render(request, "market/search/_suggestions.html", {"shown": shown, "has_history": has_history})
@@ -75,9 +80,12 @@ def suggestions(request: ActingRequest) -> HttpResponse:
 
 @require_POST
 def clear_history(request: ActingRequest) -> HttpResponse:
-    """What the organisation asked is suggested no more, and belongs to nobody."""
-    actions.clear_history(by=request.actor)
-    return HttpResponse(status=204)
+    """What was asked is suggested no more: an organisation's becomes nobody's, a visitor's leaves the browser."""
+    if request.actor.party_id:
+        actions.clear_history(by=request.actor)
+    response = HttpResponse(status=204)
+    remembering.forget(response)
+    return response
 
 
 @require_POST
@@ -106,7 +114,7 @@ def _view(request: ActingRequest) -> str:
     return chosen if chosen in VIEWS else VIEWS[0]
 
 
-def _remembering(request: ActingRequest, response: HttpResponse) -> HttpResponse:
+def _keeping_view(request: ActingRequest, response: HttpResponse) -> HttpResponse:
     if request.GET.get("view") in VIEWS:
         response.set_cookie(
             VIEW, _view(request), max_age=A_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True

@@ -16,8 +16,10 @@ from django.views.decorators.http import require_POST
 from huopan.domains.catalog import actions as catalog
 from huopan.domains.catalog import queries
 from huopan.domains.catalog.models import ImportRun
+from huopan.domains.logistics import queries as logistics
 from huopan.infra.clock import now
 from huopan.infra.files.tables import xlsx_table
+from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest, for_party
 from huopan.web.components.asking import told_at
@@ -74,6 +76,7 @@ def import_run(request: ActingRequest, run_id: int) -> HttpResponse:
         "kind": kind,
         "page": page_of(request, faults, size=FAULTS_A_PAGE),
         "is_partly_in": run.mode == Mode.ONLY_GOOD,
+        **(_still_to_do(request.actor) if run.state == State.DONE else {}),
     }
     answer = render(request, "workbench/_import_run.html" if request.htmx else "workbench/import_run.html", shown)
     if request.htmx and run.state not in AT_WORK:
@@ -135,6 +138,11 @@ def _asked(request: ActingRequest, form: ImportForm, *, status: int = 200) -> Ht
         "stages": stages(Stage.SEND),
     }
     return render(request, "workbench/imports.html", shown, status=status)
+
+
+def _still_to_do(by: Actor) -> dict[str, Any]:
+    """What keeps buyers from ordering what is in now. Two statements."""
+    return {"drafts": queries.shortages_of(by).drafts, "lacks_freight": not logistics.freight_templates(by).exists()}
 
 
 def _read(request: ActingRequest, form: ImportForm) -> Callable[[], str]:

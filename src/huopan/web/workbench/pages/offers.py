@@ -45,6 +45,7 @@ def offers(request: ActingRequest, refusal: RefusedError | None = None) -> HttpR
         "categories": list(queries.own_categories(request.actor)),
         "unfinished": [_unfinished(row) for row in queries.unfinished_offers(request.actor)[:MOST_SHOWN]],
         "verbs": VERBS,
+        "is_narrowed": wanted != queries.Wanted(order=wanted.order),
         "refusal": refusal,
     }
     return render(request, "workbench/offers/offers.html", context, status=status_of(refusal) if refusal else 200)
