@@ -55,6 +55,7 @@ def fill(database: Path, offers: int) -> None:
     _insert(connection, "catalog_category", _categories())
     _insert(connection, "parties_party", _factories(max(offers // OFFERS_A_FACTORY, 1)))
     _insert(connection, "search_standing", _standings(max(offers // OFFERS_A_FACTORY, 1)))
+    _insert(connection, "parties_credential", _credentials(max(offers // OFFERS_A_FACTORY, 1)))
     words, chance = Words(), random.Random(SEED + 1)
     for start in range(1, offers + 1, AT_A_TIME):
         rows = [_offer(n, offers, words, chance) for n in range(start, min(start + AT_A_TIME, offers + 1))]
@@ -64,6 +65,15 @@ def fill(database: Path, offers: int) -> None:
     connection.close()
 
 
+PROVEN = {
+    "licence": 0.66,
+    "inspection": 0.2,
+    "iso9001": 0.15,
+    "bsci": 0.08,
+    "brand": 0.1,
+    "food_contact": 0.1,
+    "ce": 0.1,
+}
 TABLES = ("catalog_offer", "catalog_sku", "catalog_stock", "catalog_pricetier")
 
 
@@ -73,7 +83,8 @@ def _insert(connection: Any, table: str, rows: Any) -> None:
     if first is None:
         return
     names = ", ".join(f'"{name}"' for name in first)
-    statement = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({', '.join('?' * len(first))})"
+    values = ", ".join("?" * len(first))
+    statement = f"INSERT INTO {table} ({names}) VALUES ({values}) ON CONFLICT DO NOTHING"  # some divisions are there
     with connection:
         connection.executemany(statement, (tuple(row.values()) for row in itertools.chain([first], rows)))
 
@@ -132,6 +143,7 @@ def _factories(count: int) -> Iterator[dict[str, Any]]:
             "about_zh": "",
             "about_en": "",
             "state": "active",
+            "judged_because": "",
             "registered_at": AT,
         }
 
@@ -151,6 +163,27 @@ def _standings(count: int) -> Iterator[dict[str, Any]]:
                 "free_hours": chance.randrange(500),
                 "measured_at": AT,
             }
+
+
+def _credentials(count: int) -> Iterator[dict[str, Any]]:
+    """Two of three suppliers have proven a licence; rarer kinds by luck. Verified ones, without documents."""
+    chance = random.Random(SEED + 4)
+    for number in range(1, count + 1):
+        for kind, share in PROVEN.items():
+            if chance.random() < share:
+                yield {
+                    "party_id": number,
+                    "kind": kind,
+                    "number": f"{kind}-{number}",
+                    "issuer": "",
+                    "document": "",
+                    "state": "verified",
+                    "submitted_by_id": 1,
+                    "submitted_at": AT,
+                    "judged_by_id": 2,
+                    "judged_at": AT,
+                    "refused_because": "",
+                }
 
 
 def _offer(number: int, offers: int, words: Words, chance: random.Random) -> tuple[list[dict[str, Any]], ...]:
