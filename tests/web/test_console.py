@@ -17,8 +17,8 @@ from huopan.domains.settlement.models import Account, Payment, Transfer
 from huopan.infra.jobs.looking import failed_jobs
 from huopan.infra.jobs.queueing import job
 from huopan.infra.jobs.running import run_next
-from huopan.infra.outbox import looking
 from huopan.infra.outbox.models import TrailEntry
+from huopan.kernel.event import Event
 from huopan.web.console.things import THINGS
 from tests.factories.after_sales import a_claim
 from tests.factories.orders import NOON, a_supplier, an_offer, an_order, owner_of, relay
@@ -278,4 +278,5 @@ def test_who_looks_at_a_bank_account_is_noted(sign_in: SignIn, operator: Party) 
 
 
 def test_everything_the_trail_is_about_has_a_name() -> None:
-    assert set(looking.aggregates()) == set(THINGS)
+    ours = [event for event in Event.known.values() if event.__module__.startswith("huopan.")]  # tests have their own
+    assert {event.about.removesuffix("_id") for event in ours if hasattr(event, "about")} == set(THINGS)
