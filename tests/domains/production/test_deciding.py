@@ -219,7 +219,7 @@ def test_its_buyer_sees_progress_and_strangers_see_none(django_assert_num_querie
     order = a_work_order(demand)
     order.steps.filter(position=0).update(good=30)
     reference = [demand.source_reference]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         [progress] = queries.progress_of("order", reference, a_planner(demand.buyer))
     assert progress.promised_at == demand.promised_at
     assert 25 <= progress.done_pct < 30

@@ -32,6 +32,8 @@ FACTS: dict[str, Any] = {
     "offer_id": 7,
     "demand_id": 7,
     "party_id": 7,
+    "credential_kind": "iso9001",
+    "valid_until": "2026-12-31",
     "title_zh": "保温杯",
     "title_en": "Vacuum cup",
     "party_zh": "张三丰五金厂",
