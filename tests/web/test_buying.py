@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
+from django.test import Client
 
 from huopan.domains.catalog.models import MixBatchRule
 from huopan.domains.orders.models import CartLine, Favourite, PurchaseGroup, SupplierOrder
@@ -28,6 +30,26 @@ def buyer() -> Party:
     party = a_party("buyer")
     an_address(party)
     return party
+
+
+def test_a_visitor_signs_in_and_finds_what_was_typed(client: Client) -> None:
+    offer = an_offer(stock=[50])
+    sku = offer.skus.get().pk
+    asked = client.post(f"/offers/{offer.pk}/add/", {f"sku-{sku}": "4"})
+    way_on = parse_qs(urlsplit(asked["Location"]).query)["next"]
+    assert way_on == [f"/offers/{offer.pk}/?sku-{sku}=4"]
+    page = client.get(way_on[0])
+    assert f'name="sku-{sku}"' in page.text
+    assert 'value="4"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("came_from", "way_on"),
+    [("http://testserver/offers/7/", "/offers/7/"), ("https://elsewhere.example/", "/"), ("", "/")],
+)
+def test_a_visitors_form_leads_back_to_its_page_after_signing_in(client: Client, came_from: str, way_on: str) -> None:
+    asked = client.post("/cart/quantities/", headers={"referer": came_from})
+    assert parse_qs(urlsplit(asked["Location"]).query)["next"] == [way_on]
 
 
 def test_several_skus_of_an_offer_go_in_at_once(sign_in: SignIn, buyer: Party) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -58,10 +60,17 @@ def set_quantities(request: ActingRequest) -> HttpResponse:
 
 
 @require_POST
-@for_party("buy")
 def add(request: ActingRequest, offer_id: int) -> HttpResponse:
-    """Several SKUs of one offer at once."""
+    """Several SKUs of one offer at once. A visitor signs in first and finds on the page what was typed there."""
     wanted = quantities_in(request.POST)
+    if request.user.is_authenticated:
+        return _put_in(request, offer_id, wanted)
+    typed = urlencode({f"{PREFIX}{sku_id}": quantity for sku_id, quantity in wanted.items()})
+    return redirect_to_login(f"{reverse('market:offer', args=[offer_id])}?{typed}".rstrip("?"))
+
+
+@for_party("buy")
+def _put_in(request: ActingRequest, offer_id: int, wanted: dict[int, int]) -> HttpResponse:
     if not wanted:
         messages.warning(request, _("Type how many pieces you want of at least one variant."))
         return redirect("market:offer", offer_id)
