@@ -23,7 +23,7 @@ from huopan.web.refusing import status_of
 from huopan.web.submitting import submitted
 
 COUNTED, RECEIVED, LOW = "counted", "received", "low"
-SKUS_ON_A_PAGE = 50
+SKUS_ON_A_PAGE = 30
 
 
 class StockForm(forms.Form):
