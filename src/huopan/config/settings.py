@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "huopan.infra.jobs",
     "huopan.domains.parties",
     "huopan.domains.settlement",
+    "huopan.domains.membership",
     "huopan.domains.catalog",
     "huopan.domains.logistics",
     "huopan.domains.search",

@@ -43,7 +43,7 @@ def _readable(facts: Mapping[str, Any]) -> dict[str, Any]:
             readable[name.removesuffix("_at")] = datetime.fromisoformat(value)
         else:
             readable[name] = value
-    for name in ("title", "party"):
+    for name in ("title", "party", "plan"):
         if f"{name}_zh" in facts:
             readable[name] = own_language(facts[f"{name}_zh"], facts.get(f"{name}_en", ""))
     if "credential_kind" in facts:

@@ -12,6 +12,7 @@ KEPT = frozenset(
         "number", "order_number", "reference", "because", "quantity",
         "total_fen", "refund_fen", "released_fen", "amount_fen",
         "offer_id", "demand_id", "party_id", "credential_kind",
+        "plan_zh", "plan_en", "from_day", "until_day",
     }
 )  # fmt: skip
 
