@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any
 
 from huopan.domains.catalog.models import ImportRun, OfferImage
+from huopan.domains.membership.models import Plan, Subscription
 from huopan.domains.notifications.models import Notice, WebhookDelivery, WebhookEndpoint
 from huopan.domains.orders.models import AfterSale, Evidence, PurchaseRequest
 from huopan.domains.orders.rules.consignees import AddressSnapshot
@@ -41,6 +42,20 @@ def a_credential(victim: Party) -> dict[str, Any]:
         submitted_at=LONG_AGO,
     )
     return {"credential_id": row.pk}
+
+
+def a_membership(victim: Party) -> dict[str, Any]:
+    row = Subscription.objects.create(
+        party=victim,
+        plan=Plan.objects.get(code="trusted"),
+        from_day=LONG_AGO.date(),
+        until_day=LONG_AGO.date(),
+        agreed_until_day=LONG_AGO.date(),
+        reference=f"{CANARY} {next(_serial)}",
+        granted_by=_owner(victim),
+        granted_at=LONG_AGO,
+    )
+    return {"subscription_id": row.pk}
 
 
 def an_address(victim: Party) -> dict[str, Any]:
@@ -320,6 +335,9 @@ CASES: dict[str, Case] = {
     "/credentials/{credential_id}/verification": a_credential,
     "/organisations/{party_id}": the_party,
     "/organisations/{party_id}/credentials": the_party,
+    "/organisations/{party_id}/membership": the_party,
+    "/organisations/{party_id}/subscriptions": the_party,
+    "/subscriptions/{subscription_id}/ending": a_membership,
     "/organisations/{party_id}/approval": the_party,
     "/organisations/{party_id}/suspension": the_party,
     "/team/{person_id}": a_member,

@@ -41,6 +41,7 @@ CredentialKind = Literal[
     "hidden_champion",
     "pilot",
 ]
+PlanCode = Literal["trusted", "super_factory"]
 Number = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[0-9A-Z]{6,30}$")]
 
 

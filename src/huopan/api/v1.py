@@ -16,6 +16,7 @@ from huopan.api import building, openapi, reference
 
 ROOMS = (
     "parties",
+    "membership",
     "catalog",
     "settlement",
     "logistics",

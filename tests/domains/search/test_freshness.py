@@ -8,6 +8,8 @@ import pytest
 
 from huopan.domains.catalog.events import OfferChanged, StockChanged
 from huopan.domains.catalog.models import Offer, Stock
+from huopan.domains.membership import actions as membership
+from huopan.domains.membership.models import Subscription
 from huopan.domains.parties import actions as parties
 from huopan.domains.parties.events import PartySuspended
 from huopan.domains.parties.models import Party
@@ -22,6 +24,7 @@ from huopan.integrations.search.embedded import EmbeddedIndex
 from huopan.kernel.actor import SYSTEM, VISITOR
 from huopan.kernel.event import Event
 from tests.factories.catalog import EPOCH, an_offer
+from tests.factories.membership import a_membership
 from tests.factories.parties import a_credential, an_actor, an_operator
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +97,37 @@ def test_a_credential_is_searched_by_from_verified_until_it_lapses_or_is_taken_b
         assert found(filters=proven) == []
         assert find_factories(filters=FactoryFilters(credentials=("bsci",)), by=VISITOR).total == 0
     assert list(index_differs_from_database()) == []
+
+
+def test_a_membership_is_searched_by_from_its_first_day_until_it_lapses_or_is_ended(offer: Offer) -> None:
+    supplier, members = Party.objects.get(pk=offer.supplier_id), Filters(memberships=("trusted", "super_factory"))
+    for end in ("lapse", "end"):
+        row = a_membership(supplier, at=EPOCH)
+        search.follow_trail()
+        assert found(filters=members) == [offer.pk]
+        assert find_factories(filters=FactoryFilters(memberships=("trusted",)), by=VISITOR).total == 1
+        assert found(filters=Filters(memberships=("super_factory",))) == []
+        if end == "lapse":
+            membership.turn_memberships(at=EPOCH + timedelta(days=400))
+        else:
+            membership.end_membership(subscription_id=row.pk, because="未付款", by=an_operator(), at=EPOCH)
+        search.follow_trail()
+        assert found(filters=members) == []
+        assert find_factories(filters=FactoryFilters(memberships=("trusted",)), by=VISITOR).total == 0
+        Subscription.objects.filter(pk=row.pk).delete()
+    assert list(index_differs_from_database()) == []
+
+
+def test_who_pays_stands_no_higher(offer: Offer) -> None:
+    an_offer(title_zh=offer.title_zh)
+    search.rebuild_index()
+    before = find_offers("竹篮", by=VISITOR).results
+    last = Party.objects.get(pk=before[-1].card.supplier_id)
+    a_membership(last, at=EPOCH)
+    search.rebuild_index()
+    after = find_offers("竹篮", by=VISITOR).results
+    assert found(filters=Filters(memberships=("trusted",))) == [before[-1].card.offer_id]
+    assert [(each.card.offer_id, each.why) for each in after] == [(each.card.offer_id, each.why) for each in before]
 
 
 def test_the_check_sees_a_stale_a_missing_and_a_superfluous_offer(offer: Offer) -> None:

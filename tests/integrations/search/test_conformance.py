@@ -99,6 +99,7 @@ GOODS = (
         price_hao=90_000,
         moq=2,
         credentials=("iso9001", "bsci"),
+        membership="trusted",
     ),
     entry(
         4,
@@ -107,6 +108,7 @@ GOODS = (
         ship_days=9,
         is_dropshipped=True,
         credentials=("bsci", "pilot"),
+        membership="super_factory",
     ),
     entry(5, attributes=("material=steel",), processes=("screen",), pickup_pct=91, ship_days=2, moq=11),
 )
@@ -133,6 +135,10 @@ GOODS = (
         ({"credentials": ("bsci", "iso9001")}, {3}),
         ({"credentials": ("licence",)}, set()),
         ({"credentials": ("bsci' OR 1=1",)}, set()),
+        ({"memberships": ("trusted",)}, {3}),
+        ({"memberships": ("super_factory", "trusted")}, {3, 4}),
+        ({"memberships": ("trusted",), "credentials": ("pilot",)}, set()),
+        ({"memberships": ("trusted' OR 1=1",)}, set()),
         ({"min_price_hao": 10_000}, {1, 3}),
         ({"min_price_hao": 10_000, "max_price_hao": 10_000}, {1}),
         ({"max_price_hao": -1}, set()),
@@ -205,6 +211,11 @@ def test_facets_count_what_was_found_and_what_could_be_chosen_instead(index: Sea
     assert all_of.of("pickup") == {"0": 4, "4": 1}
     assert all_of.of("credential") == {"iso9001": 1, "bsci": 2, "pilot": 1}
     assert index.facets(Asked(credentials=("pilot",))).of("credential") == {"bsci": 1, "pilot": 1}
+    members = {"trusted": 1, "super_factory": 1}
+    assert all_of.of("membership") == members
+    trusted = index.facets(Asked(memberships=("trusted",)))
+    assert (trusted.total, trusted.of("membership")) == (1, members), "another plan can be chosen instead"
+    assert index.facets(Asked(memberships=("trusted",), supplier_kind="factory")).of("kind") == {"trader": 1}
     steel = index.facets(Asked(attributes=(("material", ("steel",)),)))
     assert steel.total == 2
     assert steel.of("attribute") == {"material=steel": 2, "material=wood": 1, "size=l": 1}
@@ -217,6 +228,7 @@ def test_factories_are_found_by_what_they_can_do(index: SearchIndex) -> None:
             2,
             processes=("uv",),
             credentials=("ce", "ccc"),
+            membership="super_factory",
             free_hours=90,
             pickup_pct=95,
             belt_code="yiwu",
@@ -233,6 +245,8 @@ def test_factories_are_found_by_what_they_can_do(index: SearchIndex) -> None:
     assert found(sort="free_down", processes=("uv",)) == [2, 1]
     assert found(credentials=("ce",)) == found(credentials=("ccc", "ce")) == [2]
     assert found(credentials=("ce", "bsci")) == []
+    assert found(memberships=("super_factory", "trusted")) == [2]
+    assert found(memberships=("trusted",)) == []
     assert found(min_free_hours=41) == [2]
     assert found(min_pickup_pct=90) == [2]
     assert found(max_moq=10) == [3]
@@ -242,6 +256,7 @@ def test_factories_are_found_by_what_they_can_do(index: SearchIndex) -> None:
     counts = index.find_factories(FactoryAsked()).counts
     assert counts["process"] == {"uv": 2, "laser": 1}
     assert counts["belt"] == {"yiwu": 1}
+    assert counts["membership"] == {"super_factory": 1}
     assert counts["credential"] == {"ce": 1, "ccc": 1}
 
 

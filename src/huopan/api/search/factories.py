@@ -6,7 +6,7 @@ from typing import cast
 
 from ninja import Query
 
-from huopan.api.base import Asking, CredentialKind
+from huopan.api.base import Asking, CredentialKind, PlanCode
 from huopan.api.paging import cursor, position
 from huopan.api.search.routing import router
 from huopan.api.search.shapes import FoundFactoriesOut, FoundFactory, WantedFactory, shown_why
@@ -56,6 +56,7 @@ def _shown(card: search.FactoryCard, *, with_why: bool) -> FoundFactory:
         offers=card.offers,
         least_moq=card.least_moq,
         credentials=[cast("CredentialKind", proof.kind) for proof in card.proofs],
+        membership=cast("PlanCode", card.membership.plan_code) if card.membership else None,
         steps_apart=card.steps_apart,
         why=list(shown_why(search.why_lines(card.why, conduct=conduct))) if with_why and card.why else None,
     )

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from django.core.files.storage import default_storage
 from pydantic import Field, StringConstraints
 
-from huopan.api.base import LARGEST_AMOUNT, LARGEST_ID, LARGEST_QUANTITY, CredentialKind, QuerySchema, Schema
+from huopan.api.base import LARGEST_AMOUNT, LARGEST_ID, LARGEST_QUANTITY, CredentialKind, PlanCode, QuerySchema, Schema
 from huopan.api.paging import LARGEST_PAGE
 from huopan.domains.catalog.queries import OfferCard
 from huopan.domains.search.queries import Result, WhyLine, why_lines
@@ -42,6 +42,9 @@ class Wanted(QuerySchema):
     )
     credential: list[CredentialKind] = Field(
         [], max_length=MOST_CHOICES, description="What the supplier has proven; each must hold"
+    )
+    membership: list[PlanCode] = Field(
+        [], max_length=MOST_CHOICES, description="The supplier's plan; one must hold. It counts for no place in the order"
     )
     quantity: int | None = Field(
         None, ge=1, le=LARGEST_QUANTITY, description="Prices and bounds are for so many pieces; none with a larger MOQ"
@@ -79,6 +82,7 @@ class Wanted(QuerySchema):
             attributes=attributes,
             processes=tuple(self.process),
             credentials=tuple(self.credential),
+            memberships=tuple(self.membership),
             quantity=self.quantity,
             min_price_hao=self.min_price_hao,
             max_price_hao=self.max_price_hao,
@@ -92,12 +96,13 @@ class Wanted(QuerySchema):
 
 
 class WantedFactory(QuerySchema):
-    """All that is given must hold; every process, material and credential too."""
+    """All that is given must hold; every process, material and credential too, and one of the memberships."""
 
     q: Words = ""
     process: list[Code] = Field([], max_length=MOST_CHOICES)
     material: list[Code] = Field([], max_length=MOST_CHOICES)
     credential: list[CredentialKind] = Field([], max_length=MOST_CHOICES)
+    membership: list[PlanCode] = Field([], max_length=MOST_CHOICES)
     category: Code = ""
     division: Division = ""
     belt: Code = ""
@@ -117,6 +122,7 @@ class WantedFactory(QuerySchema):
             processes=tuple(self.process),
             materials=tuple(self.material),
             credentials=tuple(self.credential),
+            memberships=tuple(self.membership),
             category_code=self.category,
             division_code=self.division,
             belt_code=self.belt,
@@ -194,6 +200,7 @@ class FoundFactory(Schema):
     offers: int
     least_moq: int
     credentials: list[CredentialKind] = Field(description="What it has proven and still holds")
+    membership: PlanCode | None = Field(description="Its plan in force")
     steps_apart: int | None = Field(description="From “near”: 0 the same county, 1 city, 2 province, 3 elsewhere")
     why: list[WhyOut] | None
 

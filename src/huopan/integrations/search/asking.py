@@ -63,6 +63,8 @@ def _conditions(asked: Asked, fields: Schema, rung: int | None) -> Iterator[tupl
     if asked.processes:
         yield "process", [_any(fields, "process", asked.processes)]
     yield "credential", [_term(fields, "credential", kind) for kind in asked.credentials]
+    if asked.memberships:
+        yield "membership", [_any(fields, "membership", asked.memberships)]
     if asked.supplier_id is not None:
         yield "supplier", [Query.term_query(fields, "supplier_id", asked.supplier_id)]
     if asked.supplier_kind:
@@ -114,6 +116,8 @@ def _factory_conditions(asked: FactoryAsked, fields: Schema) -> Iterator[Query]:
     for name, several in named:
         for one in several:
             yield _term(fields, name, one)
+    if asked.memberships:
+        yield _any(fields, "membership", asked.memberships)
     if asked.min_free_hours is not None:
         yield _range(fields, "free_hours", asked.min_free_hours, None)
     if asked.min_pickup_pct is not None:

@@ -8,8 +8,10 @@ from typing import Any
 
 from tantivy import Schema, Searcher
 
+from huopan.domains.membership.rules import PLAN_CODES
 from huopan.domains.search.ports import Asked, Facet, Facets, FactoryFacet
 from huopan.domains.search.rules.credentials import MOST_MASKS, counted_kinds
+from huopan.domains.search.rules.memberships import plan_of
 from huopan.integrations.search import asking
 from huopan.integrations.search.schema import DROPSHIP, PROVEN, STOCK, TRADER, unmixed
 
@@ -20,7 +22,7 @@ SIZES = {
     "process": 200,
     "attribute": 400,
     "terms_mix": 100,
-    "trust_mix": 400,
+    "trust_mix": 300 * (1 + len(PLAN_CODES)),  # bands and flags make 288
     **dict.fromkeys(PROVEN, MOST_MASKS),
 }
 ATTRIBUTES_UPTO = 20_000
@@ -78,6 +80,7 @@ def factory_facets(searcher: Searcher, query: Any) -> dict[FactoryFacet, dict[st
         "category": 1000,
         "pickup_band": 10,
         "credential": 100,
+        "membership": 10,
     }
     found = _aggregated(searcher, query, fields)
     return {
@@ -88,6 +91,7 @@ def factory_facets(searcher: Searcher, query: Any) -> dict[FactoryFacet, dict[st
         "category": found["category"],
         "pickup": found["pickup_band"],
         "credential": found["credential"],
+        "membership": named(found["membership"]),
     }
 
 
@@ -101,6 +105,8 @@ def exchangeable(asked: Asked) -> Iterator[tuple[str, str, Facet]]:
         yield "process", "process", "process"
     if asked.supplier_kind:
         yield "kind", "trust_mix", "kind"
+    if asked.memberships:
+        yield "membership", "trust_mix", "membership"
 
 
 def exchange(counts: dict[Facet, dict[str, int]], facet: Facet, condition: str, freely: Mapping[str, int]) -> None:
@@ -108,8 +114,8 @@ def exchange(counts: dict[Facet, dict[str, int]], facet: Facet, condition: str, 
         prefix = condition.removeprefix("attribute ") + "="
         kept = {key: count for key, count in counts[facet].items() if not key.startswith(prefix)}
         counts[facet] = kept | {key: count for key, count in freely.items() if key.startswith(prefix)}
-    elif facet == "kind":
-        counts[facet] = _of_trust(freely)["kind"]
+    elif facet in {"kind", "membership"}:
+        counts[facet] = _of_trust(freely)[facet]
     else:
         counts[facet] = named(freely)
 
@@ -156,12 +162,15 @@ def _of_terms(mixes: Mapping[str, int]) -> dict[Facet, dict[str, int]]:
 
 
 def _of_trust(mixes: Mapping[str, int]) -> dict[Facet, dict[str, int]]:
-    counters: dict[Facet, Counter[str]] = {name: Counter() for name in ("ship", "pickup", "stock", "dropship", "kind")}
+    names: tuple[Facet, ...] = ("ship", "pickup", "stock", "dropship", "kind", "membership")
+    counters = {name: Counter[str]() for name in names}
     for mix, count in mixes.items():
-        ship, pickup, flags = unmixed(int(mix), 3)
+        plan, ship, pickup, flags = unmixed(int(mix), 4)
         counters["ship"][str(ship)] += count
         counters["pickup"][str(pickup)] += count
         counters["kind"]["trader" if flags & TRADER else "factory"] += count
+        if code := plan_of(plan):
+            counters["membership"][code] += count
         if flags & DROPSHIP:
             counters["dropship"]["1"] += count
         if flags & STOCK:

@@ -13,9 +13,10 @@ from huopan.domains.search.rules import city
 from huopan.domains.search.rules.bands import moq_band, pickup_band, price_band, ship_band
 from huopan.domains.search.rules.credentials import masks_of
 from huopan.domains.search.rules.ladders import RUNGS
+from huopan.domains.search.rules.memberships import digit_of
 from huopan.engines.ranking import STORED, standing_factor
 
-VERSION = "v7"  # change it with the fields or the analysis: an index of another version is built anew
+VERSION = "v9"  # change it with the fields or the analysis: an index of another version is built anew
 NEVER = 2**31 - 1  # where a ladder has no such rung: more than anybody can ask for
 STANDING_SCALE = 16  # fine enough that rounding v changes a score by less than 0.2%
 THOUSAND = 1000
@@ -37,7 +38,7 @@ def offer_schema() -> Schema:
     builder = SchemaBuilder()
     builder.add_text_field("title", tokenizer_name="terms", index_option="position")
     builder.add_text_field("about", tokenizer_name="terms", index_option="freq")
-    for name in ("category", "place", "credential"):
+    for name in ("category", "place", "credential", "membership"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("branch", "belt", "attribute", "process"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
@@ -57,7 +58,7 @@ def factory_schema() -> Schema:
     for name in ("title", "about"):
         builder.add_text_field(name, tokenizer_name="terms", index_option="freq")
     builder.add_text_field("place", tokenizer_name="raw", index_option="basic")
-    for name in ("category", "belt", "process", "material", "credential"):
+    for name in ("category", "belt", "process", "material", "credential", "membership"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field("factory_id", indexed=True, fast=True)
     numbers = ["free_hours", "machines", "least_moq", "offers", "pickup", "pickup_band", "city", "digest"]
@@ -107,6 +108,7 @@ def _offer(entry: Entry) -> dict[str, Any]:
         "attribute": list(entry.attributes),
         "process": list(entry.processes),
         "credential": list(entry.credentials),
+        "membership": entry.membership,
         **dict(zip(PROVEN, masks_of(entry.credentials), strict=True)),
         "offer_id": entry.offer_id,
         "supplier_id": entry.supplier_id,
@@ -138,6 +140,7 @@ def _factory(entry: FactoryEntry) -> dict[str, Any]:
         "process": list(entry.processes),
         "material": list(entry.materials),
         "credential": list(entry.credentials),
+        "membership": entry.membership,
         "factory_id": entry.factory_id,
         "free_hours": entry.free_hours,
         "machines": entry.machines,
@@ -167,7 +170,7 @@ def mixed_terms(entry: Entry) -> int:
 
 def mixed_trust(entry: Entry) -> int:
     flags = STOCK * entry.is_in_stock + DROPSHIP * entry.is_dropshipped + TRADER * (entry.supplier_kind == "trader")
-    return _mixed(ship_band(entry.ship_days), pickup_band(entry.pickup_pct), flags)
+    return _mixed(digit_of(entry.membership), ship_band(entry.ship_days), pickup_band(entry.pickup_pct), flags)
 
 
 def _mixed(*digits: int) -> int:

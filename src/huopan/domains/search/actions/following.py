@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 from huopan.domains.catalog import events as catalog_events
 from huopan.domains.catalog import queries as catalog
+from huopan.domains.membership import events as membership_events
 from huopan.domains.parties import events as parties_events
 from huopan.domains.production import events as production_events
 from huopan.domains.search import events as search_events
@@ -40,6 +41,7 @@ SUPPLIER = _names(
     parties_events.CredentialRefused,
     parties_events.CredentialWithdrawn,
     parties_events.CredentialLapsed,
+    membership_events.MembershipChanged,
     search_events.StandingMeasured,
     production_events.WorkCentreSaved,
     production_events.RoutingSaved,

@@ -9,7 +9,7 @@ from typing import Literal
 from huopan.domains.search.ports.offers import digest_of
 
 FactorySort = Literal["relevance", "free_down", "pickup_down", "offers_down", "near"]
-FactoryFacet = Literal["process", "material", "belt", "city", "category", "pickup", "credential"]
+FactoryFacet = Literal["process", "material", "belt", "city", "category", "pickup", "credential", "membership"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class FactoryEntry:
     pickup_pct: int | None = None
     signals: tuple[tuple[str, int], ...] = ()
     credentials: tuple[str, ...] = ()
+    membership: str = ""
 
     @property
     def key(self) -> int:
@@ -44,7 +45,7 @@ class FactoryEntry:
 @dataclass(frozen=True, slots=True)
 class FactoryAsked:
     """Terms of which most must occur, and conditions of which all must hold; each of `processes`,
-    `materials` and `credentials` must.
+    `materials` and `credentials` must, one of `memberships` must.
 
     `near`: a division's code (six digits) for the order of that name.
     """
@@ -53,6 +54,7 @@ class FactoryAsked:
     processes: tuple[str, ...] = ()
     materials: tuple[str, ...] = ()
     credentials: tuple[str, ...] = ()
+    memberships: tuple[str, ...] = ()
     category_code: str = ""
     place: str = ""
     belt_code: str = ""

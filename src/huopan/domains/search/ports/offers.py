@@ -24,6 +24,7 @@ Facet = Literal[
     "dropship",
     "kind",
     "credential",
+    "membership",
 ]
 KINDS = ("factory", "trader")
 
@@ -34,7 +35,7 @@ class Entry:
 
     `attributes`: "code=value"; `ladder`: public prices only, as rules.ladders writes them; `signals`: the stored
     signals of engines.ranking by name, in thousandths; `fold`: equal for offers that are the same goods;
-    `credentials`: kinds that its supplier has proven.
+    `credentials`: kinds that its supplier has proven; `membership`: the code of its plan in force, or "".
     """
 
     offer_id: int
@@ -57,6 +58,7 @@ class Entry:
     signals: tuple[tuple[str, int], ...] = ()
     fold: int = 0
     credentials: tuple[str, ...] = ()
+    membership: str = ""
 
     @property
     def key(self) -> int:
@@ -77,7 +79,7 @@ class Asked:
 
     With `quantity`, prices (bounds and order too) are those of that many pieces, and only offers with an MOQ up to it
     are found. `attributes`: for each code the values of which one must hold; one of `processes` must, each of
-    `credentials` must.
+    `credentials` must, one of `memberships` must.
     """
 
     terms: tuple[str, ...] = ()
@@ -100,6 +102,7 @@ class Asked:
     min_pickup_pct: int | None = None
     only_dropship: bool = False
     credentials: tuple[str, ...] = ()
+    memberships: tuple[str, ...] = ()
     wanted: tuple[Wanted, ...] = ()
     neighbours: tuple[tuple[str, str], ...] = ()
     least: int = 0

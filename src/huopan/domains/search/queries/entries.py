@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from huopan.domains.catalog import queries as catalog
+from huopan.domains.membership import queries as membership
 from huopan.domains.parties import queries as parties
 from huopan.domains.production import queries as production
 from huopan.domains.search.ports import Entry
@@ -17,7 +18,7 @@ from huopan.domains.search.rules.ladders import ladder_of
 
 
 def entries(offer_ids: Collection[int]) -> list[Entry]:
-    """Those of `offer_ids` that are on the market. Six statements."""
+    """Those of `offer_ids` that are on the market. Seven statements."""
     return _entries(catalog.listings(offer_ids))
 
 
@@ -32,6 +33,7 @@ def _entries(listings: list[catalog.Listing]) -> list[Entry]:
         return []
     suppliers = {listing.supplier_id for listing in listings}
     measured, proven = standings(suppliers), parties.proven_kinds(suppliers)
+    members = membership.plans_in_force(suppliers)
     processes = production.processes_of_offers([listing.offer_id for listing in listings])
     return [
         _entry(
@@ -39,13 +41,18 @@ def _entries(listings: list[catalog.Listing]) -> list[Entry]:
             conduct_of(measured.get(listing.supplier_id)),
             processes.get(listing.offer_id, ()),
             proven.get(listing.supplier_id, ()),
+            members.get(listing.supplier_id, ""),
         )
         for listing in listings
     ]
 
 
 def _entry(
-    listing: catalog.Listing, conduct: Conduct, processes: tuple[str, ...], credentials: tuple[str, ...]
+    listing: catalog.Listing,
+    conduct: Conduct,
+    processes: tuple[str, ...],
+    credentials: tuple[str, ...],
+    plan_code: str,
 ) -> Entry:
     title = terms_of([listing.title_zh, listing.title_en])
     signals = signals_of(conduct, ship_days=listing.lead_time_days, is_in_stock=listing.is_in_stock)
@@ -70,6 +77,7 @@ def _entry(
         signals=tuple(sorted(signals.items())),
         fold=fold_key(title_terms=title, picture=listing.picture, supplier_id=listing.supplier_id),
         credentials=credentials,
+        membership=plan_code,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from huopan.domains.catalog import queries as catalog
+from huopan.domains.membership import queries as membership
 from huopan.domains.parties import queries as parties
 from huopan.domains.production import queries as production
 from huopan.domains.search.models import Standing
@@ -18,7 +19,7 @@ NO_MACHINES = production.Equipment()
 
 
 def factory_entries(factory_ids: Collection[int]) -> list[FactoryEntry]:
-    """The active factories among them. Seven statements."""
+    """The active factories among them. Eight statements."""
     return _entries(parties.factory_listings(factory_ids))
 
 
@@ -32,7 +33,7 @@ def _entries(listings: list[parties.FactoryListing]) -> list[FactoryEntry]:
     if not ids:
         return []
     supplies, equipment, measured = catalog.supplies_of(ids), production.equipment_of(ids), standings(ids)
-    proven = parties.proven_kinds(ids)
+    proven, members = parties.proven_kinds(ids), membership.plans_in_force(ids)
     return [
         _entry(
             listing,
@@ -40,6 +41,7 @@ def _entries(listings: list[parties.FactoryListing]) -> list[FactoryEntry]:
             equipment.get(pk, NO_MACHINES),
             measured.get(pk),
             proven.get(pk, ()),
+            members.get(pk, ""),
         )
         for pk, listing in zip(ids, listings, strict=True)
     ]
@@ -51,6 +53,7 @@ def _entry(
     equipment: production.Equipment,
     standing: Standing | None,
     credentials: tuple[str, ...],
+    plan_code: str,
 ) -> FactoryEntry:
     conduct = conduct_of(standing)
     about = [listing.about_zh, listing.about_en, listing.belt_names, *equipment.names, *supply.categories.values()]
@@ -70,4 +73,5 @@ def _entry(
         pickup_pct=conduct.pickup_pct,
         signals=tuple(sorted(signals_of(conduct).items())),
         credentials=credentials,
+        membership=plan_code,
     )

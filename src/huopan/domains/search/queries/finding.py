@@ -169,6 +169,7 @@ def _from_database(words: str, asked: Asked) -> _Page:
         "attributes": asked.attributes,
         "processes": asked.processes,
         "credentials": asked.credentials,
+        "memberships": asked.memberships,
         "pickup": asked.min_pickup_pct is not None,
     }
     waiting = tuple(name for name, is_asked in ignored.items() if is_asked)

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.utils.timezone import localdate
 
 from huopan.domains.catalog import queries as catalog
+from huopan.domains.membership import queries as membership
 from huopan.domains.parties import queries as parties
 from huopan.domains.parties.models import Party
 from huopan.domains.production import queries as production
@@ -51,6 +52,7 @@ class FactoryCard:
     steps_apart: int | None = None
     why: Arithmetic | None = None
     proofs: tuple[parties.Proof, ...] = ()
+    membership: membership.Membership | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def find_factories(
 ) -> FoundFactories:
     """Active factories that match, best first, with facets. Four statements however many they are.
 
-    `at`: now, for what each has proven to be told; one statement more."""
+    `at`: now, for what each has proven and its membership to be told; two statements more."""
     asked = factory_question(words, filters, sort=sort, offset=offset, limit=limit)
     if asked.limit < 1:
         return FoundFactories([])
@@ -105,10 +107,11 @@ def _cards(found: FactoryHits, asked: FactoryAsked, by: Actor, at: datetime | No
 
 
 class _Facts:
-    """What is known of several factories. Three statements, and one for what they have proven."""
+    """What is known of several factories. Three statements, and two for what they have proven and whose members they are."""
 
     def __init__(self, ids: list[int], at: datetime | None) -> None:
         self._proofs = parties.proofs(ids, on=localdate(at)) if at else {}
+        self._members = membership.memberships(ids, on=localdate(at)) if at else {}
         self._measured = standings(ids)
         self._equipment = production.equipment_of(ids)
         self._market = catalog.market_counts(ids)
@@ -133,6 +136,7 @@ class _Facts:
             least_moq=least_moq,
             steps_apart=steps_apart(asked.near, party.division_id or "") if asked.near else None,
             proofs=tuple(self._proofs.get(party.pk, ())),
+            membership=self._members.get(party.pk),
             why=_why(hit) if asked.sort == "relevance" and asked.terms else None,
         )
 

@@ -29,7 +29,7 @@ def filters_kept(kept: Mapping[str, Any]) -> Filters:
     """`Filters` back from JSON; names of another version are left out."""
     known = {field.name for field in fields(Filters)}
     values = {name: value for name, value in kept.items() if name in known}
-    for name in ("processes", "credentials"):
+    for name in ("processes", "credentials", "memberships"):
         if name in values:
             values[name] = tuple(values[name])
     if "attributes" in values:

@@ -13,8 +13,8 @@ SMALL_LOT = 10
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """All that are given must hold; of several values of one attribute or of several processes, one; of several
-    credentials, each.
+    """All that are given must hold; of several values of one attribute, of several processes or of several
+    memberships, one; of several credentials, each.
 
     `division_code`: a province, city or county; prices in 1/10,000 yuan. With `quantity` the prices are those of that
     many pieces, and only offers that sell so few are found.
@@ -28,6 +28,7 @@ class Filters:
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     processes: tuple[str, ...] = ()
     credentials: tuple[str, ...] = ()
+    memberships: tuple[str, ...] = ()
     quantity: int | None = None
     min_price_hao: int | None = None
     max_price_hao: int | None = None
@@ -41,11 +42,12 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class FactoryFilters:
-    """All that are given must hold. `near`: a division's code that distance is counted from."""
+    """All that are given must hold; of several memberships, one. `near`: a division's code that distance is counted from."""
 
     processes: tuple[str, ...] = ()
     materials: tuple[str, ...] = ()
     credentials: tuple[str, ...] = ()
+    memberships: tuple[str, ...] = ()
     category_code: str = ""
     division_code: str = ""
     belt_code: str = ""

@@ -124,6 +124,8 @@ def _conditions(asked: Asked) -> Iterator[tuple[str, list[str]]]:
     if asked.processes:
         yield "process", [f"processes IN ({','.join(str(number(each)) for each in asked.processes)})"]
     yield "credential", [f"credentials={number(kind)}" for kind in asked.credentials]
+    if asked.memberships:
+        yield "membership", [_membership(asked.memberships)]
     if asked.supplier_id is not None:
         yield "supplier", [f"supplier_id={asked.supplier_id}"]
     if asked.supplier_kind:
@@ -159,12 +161,18 @@ def _factory_conditions(asked: FactoryAsked) -> Iterator[tuple[str, list[str]]]:
     yield "process", [f"processes={number(each)}" for each in asked.processes]
     yield "material", [f"materials={number(each)}" for each in asked.materials]
     yield "credential", [f"credentials={number(each)}" for each in asked.credentials]
+    if asked.memberships:
+        yield "membership", [_membership(asked.memberships)]
     if asked.min_free_hours is not None:
         yield "free", [f"free_hours>={max(asked.min_free_hours, 0)}"]
     if asked.min_pickup_pct is not None:
         yield "pickup", [f"pickup>={max(asked.min_pickup_pct, 0) + 1}"]
     if asked.max_moq is not None:
         yield "moq", [f"least_moq<={max(asked.max_moq, 0)}"]
+
+
+def _membership(codes: tuple[str, ...]) -> str:
+    return f"membership IN ({','.join(str(number(code)) for code in codes)})"
 
 
 def _nearness(near: str) -> str:

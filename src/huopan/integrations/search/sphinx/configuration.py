@@ -19,7 +19,7 @@ OFFER = {
     "bigint": ["supplier_id", "fold", "digest", "price_hao", *(f"price_{n}" for n in range(1, RUNGS + 1))],
     "uint": [
         *("moq", "ship_days", "pickup", "city", "terms_mix", "trust_mix", "in_stock", "dropship", "is_trader"),
-        *("branch", "belt"),
+        *("branch", "belt", "membership"),
         *(f"from_{n}" for n in range(1, RUNGS + 1)),
         *SIGNALS,
     ],
@@ -28,7 +28,7 @@ OFFER = {
 }
 FACTORY = {
     "bigint": ["digest"],
-    "uint": ["free_hours", "machines", "least_moq", "offers", "pickup", "pickup_band", "city", "belt", *SIGNALS],
+    "uint": ["free_hours", "machines", "least_moq", "offers", "pickup", "pickup_band", "city", "belt", "membership", *SIGNALS],
     "float": ["standing", "norm"],
     "multi": ["categories", "places", "processes", "materials", "credentials"],
 }

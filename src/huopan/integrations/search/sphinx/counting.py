@@ -11,8 +11,8 @@ from huopan.integrations.search.sphinx.nodes import Nodes, Rows
 from huopan.integrations.search.sphinx.reading import Names
 
 COLUMNS = ("branch", "belt", "city", "processes", "terms_mix", "trust_mix", "credentials")
-FACTORY_COLUMNS = ("processes", "materials", "belt", "city", "categories", "pickup_band", "credentials")
-NAMED = {"attributes", "processes", "credentials", "materials", "categories", "branch", "belt"}
+FACTORY_COLUMNS = ("processes", "materials", "belt", "city", "categories", "pickup_band", "credentials", "membership")
+NAMED = {"attributes", "processes", "credentials", "materials", "categories", "branch", "belt", "membership"}
 OWN_NAMES = {"attribute": "attributes", "process": "processes"}
 
 
@@ -65,6 +65,7 @@ def factory_facets(
         "category": found["categories"],
         "pickup": found["pickup_band"],
         "credential": found["credentials"],
+        "membership": shared.named(found["membership"]),
     }
 
 

@@ -25,7 +25,8 @@ def names_in(entry: Entry | FactoryEntry) -> tuple[str, ...]:
     """The names that the row holds as numbers."""
     if isinstance(entry, Entry):
         return (*entry.attributes, *entry.processes, *entry.credentials, _branch(entry), entry.belt_code)
-    return (*entry.processes, *entry.materials, *entry.credentials, *entry.category_codes, entry.belt_code)
+    named = (*entry.processes, *entry.materials, *entry.credentials, *entry.category_codes)
+    return (*named, entry.belt_code, entry.membership)
 
 
 def replacing(table: str, rows: Sequence[Row]) -> tuple[str, list[Any]]:
@@ -71,6 +72,7 @@ def _offer(entry: Entry) -> Row:
         "credentials": _numbers(entry.credentials),
         "branch": number(_branch(entry)),
         "belt": number(entry.belt_code),
+        "membership": number(entry.membership),
         **_standing(dict(entry.signals), len(entry.title)),
         **{f"from_{n}": start for n, (start, _) in enumerate(rungs, 1)},
         **{f"price_{n}": hao for n, (_, hao) in enumerate(rungs, 1)},
@@ -96,6 +98,7 @@ def _factory(entry: FactoryEntry) -> Row:
         "materials": _numbers(entry.materials),
         "credentials": _numbers(entry.credentials),
         "belt": number(entry.belt_code),
+        "membership": number(entry.membership),
         **_standing(dict(entry.signals), len(entry.name)),
     }
 
