@@ -56,6 +56,7 @@ def fill(database: Path, offers: int) -> None:
     _insert(connection, "parties_party", _factories(max(offers // OFFERS_A_FACTORY, 1)))
     _insert(connection, "search_standing", _standings(max(offers // OFFERS_A_FACTORY, 1)))
     _insert(connection, "parties_credential", _credentials(max(offers // OFFERS_A_FACTORY, 1)))
+    _insert(connection, "membership_subscription", _memberships(max(offers // OFFERS_A_FACTORY, 1)))
     words, chance = Words(), random.Random(SEED + 1)
     for start in range(1, offers + 1, AT_A_TIME):
         rows = [_offer(n, offers, words, chance) for n in range(start, min(start + AT_A_TIME, offers + 1))]
@@ -65,6 +66,7 @@ def fill(database: Path, offers: int) -> None:
     connection.close()
 
 
+MEMBERS, TRUSTED = 0.3, 0.85
 PROVEN = {
     "licence": 0.66,
     "inspection": 0.2,
@@ -184,6 +186,25 @@ def _credentials(count: int) -> Iterator[dict[str, Any]]:
                     "judged_at": AT,
                     "refused_because": "",
                 }
+
+
+def _memberships(count: int) -> Iterator[dict[str, Any]]:
+    """Three of ten suppliers have a plan in force: mostly the first. The plans' ids are those of an empty database."""
+    chance = random.Random(SEED + 5)
+    for number in range(1, count + 1):
+        if chance.random() < MEMBERS:
+            yield {
+                "party_id": number,
+                "plan_id": 1 if chance.random() < TRUSTED else 2,
+                "from_day": AT[:10],
+                "until_day": "2099-12-31",
+                "agreed_until_day": "2099-12-31",
+                "reference": f"HT-{number}",
+                "granted_by_id": 1,
+                "granted_at": AT,
+                "began_at": AT,
+                "ended_because": "",
+            }
 
 
 def _offer(number: int, offers: int, words: Words, chance: random.Random) -> tuple[list[dict[str, Any]], ...]:

@@ -70,7 +70,7 @@ def asked(client: Client, address: str, **headers: str) -> str:
 @pytest.mark.parametrize("offers", [1, 3])
 @pytest.mark.parametrize(
     ("address", "statements"),
-    [("/search/", 4), ("/search/?q=mug", 5), ("/search/?q=mug&belt=yiwu-small&place=330700", 5), ("/factories/", 7)],
+    [("/search/", 4), ("/search/?q=mug", 5), ("/search/?q=mug&belt=yiwu-small&place=330700", 5), ("/factories/", 8)],
 )
 def test_a_page_of_results_costs_the_same_for_one_and_for_three(  # noqa: PLR0917 - parameters and fixtures
     client: Client, yiwu: Party, django_assert_num_queries: Any, address: str, statements: int, offers: int

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("offers", [1, 3])
 @pytest.mark.parametrize(
     ("address", "statements"),
-    [("/", 4), ("/search/", 5), ("/suppliers/{supplier}/", 5), ("/categories/{category}/", 7)],
+    [("/", 4), ("/search/", 5), ("/suppliers/{supplier}/", 6), ("/categories/{category}/", 7)],
 )
 def test_lists_cost_the_same_for_one_row_and_three(
     client: Client, django_assert_num_queries: object, address: str, statements: int, offers: int

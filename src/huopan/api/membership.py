@@ -112,9 +112,7 @@ def grant_membership(request: Asking, party_id: Id, body: SubscriptionIn) -> Sub
 @writes("operate")
 def end_membership(request: Asking, subscription_id: Id, body: EndingIn) -> SubscriptionOut:
     """Before its last day: today is the first without. Its people are told why."""
-    membership.end_membership(
-        subscription_id=subscription_id, because=body.because, by=request.actor, at=request.at
-    )
+    membership.end_membership(subscription_id=subscription_id, because=body.because, by=request.actor, at=request.at)
     return _subscription(queries.subscription(subscription_id, request.actor))
 
 

@@ -293,5 +293,9 @@ def test_memberships_take_one_statement_however_many(count, django_assert_num_qu
         assert len(queries.memberships(ids, on=TODAY)) == count
     with django_assert_num_queries(1):
         assert len(queries.plans_in_force(ids)) == count
-    with django_assert_num_queries(1):
-        assert queries.plan_names().of("trusted") in {"诚信会员", "Trusted member"}
+
+
+def test_plans_are_called_by_the_names_they_have_and_named_without_a_statement(django_assert_num_queries):
+    assert queries.plan_name("invented") == "invented"
+    with django_assert_num_queries(0):
+        assert queries.plan_name("super_factory") in {"超级工厂", "Super factory"}

@@ -44,7 +44,9 @@ class Wanted(QuerySchema):
         [], max_length=MOST_CHOICES, description="What the supplier has proven; each must hold"
     )
     membership: list[PlanCode] = Field(
-        [], max_length=MOST_CHOICES, description="The supplier's plan; one must hold. It counts for no place in the order"
+        [],
+        max_length=MOST_CHOICES,
+        description="The supplier's plan; one must hold. It counts for no place in the order",
     )
     quantity: int | None = Field(
         None, ge=1, le=LARGEST_QUANTITY, description="Prices and bounds are for so many pieces; none with a larger MOQ"

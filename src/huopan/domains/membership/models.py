@@ -55,6 +55,12 @@ class SubscriptionQuerySet(VisibleQuerySet["Subscription"]):
         """In force by the news that was told of it."""
         return self.filter(began_at__isnull=False, ended_at__isnull=True)
 
+    def upcoming(self) -> Self:
+        return self.filter(began_at__isnull=True, ended_at__isnull=True)
+
+    def over(self) -> Self:
+        return self.filter(ended_at__isnull=False)
+
 
 class Subscription(models.Model):
     """A plan for one organisation, from one day until another, both included.

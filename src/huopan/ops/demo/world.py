@@ -10,7 +10,7 @@ from django.db import transaction
 
 from huopan.domains.orders import actions as orders
 from huopan.domains.parties import queries
-from huopan.ops.demo import desks, factories, goods, offices, papers, stories
+from huopan.ops.demo import desks, factories, goods, members, offices, papers, stories
 from huopan.ops.demo.galleries import Studio
 from huopan.ops.demo.people import LOGINS, apply_to_sell, settle_in
 from huopan.ops.demo.sizes import WHOLE, Size
@@ -69,6 +69,7 @@ def build(*, at: datetime, tick: Tick, size: Size = WHOLE, studio: Studio, seed:
     goods.put_on_market(cast, offers_each=size.offers_each, seed=seed, at=opened_at, tick=tick)
     studio.hang_first(cast, at=opened_at + timedelta(hours=1), tick=tick)
     papers.hand_in(cast, opened_at + timedelta(hours=2))
+    members.join(cast, opened_at + timedelta(hours=6), until=at)
     stage = Stage(cast, Random(seed), opened_at)  # noqa: S311 - a repeatable demo
     stage.stock_up()
     relay(stage)

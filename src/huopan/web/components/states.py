@@ -69,6 +69,8 @@ QUIET = {
     "dissolved",
     "retired",
     "withdrawn",
+    "ended",
+    "upcoming",
 }  # nothing happened yet, or nothing will
 TONE = {state: tone for tone, states in TONES.items() for state in states}
 

@@ -119,6 +119,7 @@ MENU: tuple[tuple[Words, tuple[Place, ...]], ...] = (
         (
             Place(_("Team"), "market:team", "team.manage", "p"),
             Place(_("Credentials"), "workbench:credentials", "party.manage", pages=_pages("submit_credential")),
+            Place(pgettext_lazy("workbench", "Membership"), "workbench:membership", "party.manage"),
             Place(_("Quick replies"), "workbench:phrases"),
             Place(_("API keys"), "market:keys", "keys.manage"),
             Place(_("Webhooks"), "market:webhooks", "webhooks.manage"),

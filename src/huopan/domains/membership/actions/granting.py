@@ -114,14 +114,14 @@ def _runs(party_id: int) -> bool:
 def _last_day(begins: date, until_day: date | None, today: date) -> date:
     last, latest = until_day or year_from(begins), today + LONGEST
     if not begins <= last <= latest:
-        raise LastDayError(first=begins, latest=latest)
+        raise LastDayError(first=begins, latest=latest, field="until_day")
     return last
 
 
 def _reference(text: str) -> str:
     text = text.strip()
     if not 0 < len(text) <= LONGEST_REFERENCE:
-        raise ReferenceMissingError(limit=LONGEST_REFERENCE)
+        raise ReferenceMissingError(limit=LONGEST_REFERENCE, field="reference")
     return text
 
 

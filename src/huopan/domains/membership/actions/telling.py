@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from huopan.domains.membership.events import (
     MembershipChanged,
@@ -16,7 +17,7 @@ from huopan.kernel.actor import SYSTEM, Actor
 
 
 def tell_granted(row: Subscription, by: Actor, at: datetime) -> None:
-    days = {"from_day": row.from_day.isoformat(), "until_day": row.until_day.isoformat()}
+    days: dict[str, Any] = {"from_day": row.from_day.isoformat(), "until_day": row.until_day.isoformat()}
     announce(MembershipGranted(**_what(row), **days, reference=row.reference, concerns=(row.party_id,), at=at), by=by)
 
 
@@ -32,7 +33,7 @@ def tell_in_force(party_id: int, plan_code: str, by: Actor, at: datetime) -> Non
     announce(MembershipChanged(party_id=party_id, plan_code=plan_code, concerns=(party_id,), at=at), by=by)
 
 
-def _what(row: Subscription) -> dict[str, object]:
+def _what(row: Subscription) -> dict[str, Any]:
     return {
         "party_id": row.party_id,
         "subscription_id": row.pk,

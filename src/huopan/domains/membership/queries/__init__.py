@@ -1,7 +1,7 @@
 """Reads that repeat or lock."""
 
 from huopan.domains.membership.queries.memberships import Membership, is_admitted, memberships, plans_in_force
-from huopan.domains.membership.queries.plans import PlanNames, plan_names, plans
+from huopan.domains.membership.queries.plans import plan_name, plans
 from huopan.domains.membership.queries.subscriptions import (
     membership_history,
     memberships_lapsing,
@@ -12,13 +12,12 @@ from huopan.domains.membership.queries.subscriptions import (
 
 __all__ = [
     "Membership",
-    "PlanNames",
     "is_admitted",
     "membership_history",
     "memberships",
     "memberships_lapsing",
     "own_memberships",
-    "plan_names",
+    "plan_name",
     "plans",
     "plans_in_force",
     "subscription",

@@ -1,8 +1,8 @@
-"""Plans and what they are called."""
+"""Plans, and what they are called: in memory, for each page names them; each process looks twice a minute."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
@@ -10,20 +10,24 @@ from django.db.models import QuerySet
 from huopan.domains.membership.models import Plan
 from huopan.infra.languages import own_language
 
-
-@dataclass(frozen=True, slots=True)
-class PlanNames:
-    """Chinese and English names by code; a code that is called nothing stays."""
-
-    by_code: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-
-    def of(self, code: str) -> str:
-        return own_language(*self.by_code.get(code, (code, "")))
+LOOK_EVERY_SECONDS = 30.0
 
 
-def plan_names() -> PlanNames:
-    """One statement."""
-    return PlanNames({code: (zh, en) for code, zh, en in Plan.objects.values_list("code", "name_zh", "name_en")})
+@dataclass(slots=True)
+class _Known:
+    names: dict[str, tuple[str, str]] = field(default_factory=dict)
+    looked_at: float = float("-inf")
+
+
+_known = _Known()
+
+
+def plan_name(code: str) -> str:
+    """In the reader's language; a code that is called nothing stays. No statement but twice a minute one."""
+    if time.monotonic() - _known.looked_at >= LOOK_EVERY_SECONDS:
+        _known.names = {code: (zh, en) for code, zh, en in Plan.objects.values_list("code", "name_zh", "name_en")}
+        _known.looked_at = time.monotonic()
+    return own_language(*_known.names.get(code, (code, "")))
 
 
 def plans() -> QuerySet[Plan]:

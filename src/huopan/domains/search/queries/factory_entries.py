@@ -40,8 +40,8 @@ def _entries(listings: list[parties.FactoryListing]) -> list[FactoryEntry]:
             supplies.get(pk, NOTHING),
             equipment.get(pk, NO_MACHINES),
             measured.get(pk),
-            proven.get(pk, ()),
-            members.get(pk, ""),
+            credentials=proven.get(pk, ()),
+            plan_code=members.get(pk, ""),
         )
         for pk, listing in zip(ids, listings, strict=True)
     ]
@@ -52,6 +52,7 @@ def _entry(
     supply: catalog.Supply,
     equipment: production.Equipment,
     standing: Standing | None,
+    *,
     credentials: tuple[str, ...],
     plan_code: str,
 ) -> FactoryEntry:

@@ -107,7 +107,7 @@ def _cards(found: FactoryHits, asked: FactoryAsked, by: Actor, at: datetime | No
 
 
 class _Facts:
-    """What is known of several factories. Three statements, and two for what they have proven and whose members they are."""
+    """What is known of several factories. Three statements, and two for what they have proven and their plans."""
 
     def __init__(self, ids: list[int], at: datetime | None) -> None:
         self._proofs = parties.proofs(ids, on=localdate(at)) if at else {}

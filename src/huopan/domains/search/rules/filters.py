@@ -42,7 +42,9 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class FactoryFilters:
-    """All that are given must hold; of several memberships, one. `near`: a division's code that distance is counted from."""
+    """All that are given must hold; of several memberships, one.
+
+    `near`: a division's code that distance is counted from."""
 
     processes: tuple[str, ...] = ()
     materials: tuple[str, ...] = ()

@@ -28,7 +28,10 @@ OFFER = {
 }
 FACTORY = {
     "bigint": ["digest"],
-    "uint": ["free_hours", "machines", "least_moq", "offers", "pickup", "pickup_band", "city", "belt", "membership", *SIGNALS],
+    "uint": [
+        *("free_hours", "machines", "least_moq", "offers", "pickup", "pickup_band", "city", "belt", "membership"),
+        *SIGNALS,
+    ],
     "float": ["standing", "norm"],
     "multi": ["categories", "places", "processes", "materials", "credentials"],
 }

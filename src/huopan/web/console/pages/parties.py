@@ -9,10 +9,12 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from huopan.domains.membership import queries as membership
 from huopan.domains.parties import actions
 from huopan.domains.parties import queries as parties
 from huopan.domains.parties.models import Credential, Party, RoleGrant
@@ -96,6 +98,7 @@ def _page(
         "party": found,
         "checks": _checks(found),
         "credentials": Credential.objects.visible_to(by).filter(party_id=party_id).order_by("-submitted_at", "-pk"),
+        "membership": membership.memberships([party_id], on=localdate(now())).get(party_id),
         "team": grants.select_related("person").order_by("granted_at"),
         "history": history,
         "names": parties.person_names({entry.person_id for entry in history}),

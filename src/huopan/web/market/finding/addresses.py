@@ -43,6 +43,7 @@ def _offer_pairs(filters: Filters) -> Pairs:
     yield from (("attr", f"{code}:{value}") for code, values in filters.attributes.items() for value in values)
     yield from (("process", process) for process in filters.processes)
     yield from (("credential", kind) for kind in filters.credentials)
+    yield from (("membership", plan) for plan in filters.memberships)
     yield "quantity", _number(filters.quantity)
     yield "price_from", _price(filters.min_price_hao)
     yield "price_to", _price(filters.max_price_hao)
@@ -58,6 +59,7 @@ def _factory_pairs(filters: FactoryFilters) -> Pairs:
     yield from (("process", process) for process in filters.processes)
     yield from (("material", material) for material in filters.materials)
     yield from (("credential", kind) for kind in filters.credentials)
+    yield from (("membership", plan) for plan in filters.memberships)
     yield "category", filters.category_code
     yield "place", filters.division_code
     yield "belt", filters.belt_code

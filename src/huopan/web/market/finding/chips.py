@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from huopan.domains.membership.queries import plan_name
 from huopan.domains.parties.queries import credential_name
 from huopan.domains.search.rules import FactoryFilters, Filters
 from huopan.kernel.money import UnitPrice
@@ -55,13 +56,21 @@ def _offer_conditions(filters: Filters, names: Names, supplier: str) -> Iterator
             rest = {**filters.attributes, code: tuple(other for other in values if other != value)}
             label = f"{names.attribute(code)}: {names.value(code, value)}"
             yield "attributes", label, replace(filters, attributes=rest)
+    yield from _of_suppliers(filters)
+    yield from _of_terms(filters)
+
+
+def _of_suppliers(filters: Filters) -> Iterator[tuple[str, str, Filters]]:
+    """What they can do, what they have proven and whose members they are."""
     for process in filters.processes:
         others = tuple(other for other in filters.processes if other != process)
         yield "processes", process_name(process), replace(filters, processes=others)
     for kind in filters.credentials:
         fewer = tuple(other for other in filters.credentials if other != kind)
         yield "credentials", proven_name(kind), replace(filters, credentials=fewer)
-    yield from _of_terms(filters)
+    for plan in filters.memberships:
+        without = tuple(other for other in filters.memberships if other != plan)
+        yield "memberships", plan_name(plan), replace(filters, memberships=without)
 
 
 def _of_terms(filters: Filters) -> Iterator[tuple[str, str, Filters]]:
@@ -94,6 +103,14 @@ def _factory_conditions(filters: FactoryFilters, names: Names) -> Iterator[tuple
     for kind in filters.credentials:
         rest = tuple(other for other in filters.credentials if other != kind)
         yield "credentials", proven_name(kind), replace(filters, credentials=rest)
+    for plan in filters.memberships:
+        rest = tuple(other for other in filters.memberships if other != plan)
+        yield "memberships", plan_name(plan), replace(filters, memberships=rest)
+    yield from _of_place(filters, names)
+    yield from _of_capacity(filters)
+
+
+def _of_place(filters: FactoryFilters, names: Names) -> Iterator[tuple[str, str, FactoryFilters]]:
     if filters.category_code:
         yield "category_code", names.category(filters.category_code), replace(filters, category_code="")
     if filters.division_code:
@@ -102,7 +119,6 @@ def _factory_conditions(filters: FactoryFilters, names: Names) -> Iterator[tuple
         yield "belt_code", names.belt(filters.belt_code), replace(filters, belt_code="")
     if filters.near:
         yield "near", _("Near %(place)s") % {"place": names.place(filters.near)}, replace(filters, near="")
-    yield from _of_capacity(filters)
 
 
 def _of_capacity(filters: FactoryFilters) -> Iterator[tuple[str, str, FactoryFilters]]:

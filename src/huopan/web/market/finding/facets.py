@@ -8,8 +8,9 @@ from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
+from huopan.domains.membership.queries import plan_name
 from huopan.domains.search.ports import Facets
 from huopan.domains.search.rules import Filters
 from huopan.domains.search.rules.bands import MOQ_FROM, PICKUP_FROM_PCT, PRICE_FROM_HAO, SHIP_FROM_DAYS, SMALL_LOT_BANDS
@@ -89,6 +90,7 @@ def groups(words: str, filters: Filters, facets: Facets, names: Names, *, sort: 
         _ship(filters.max_ship_days, facets.of("ship")),
         several_of("process", _("Can be made with"), filters.processes, facets.of("process"), process_name),
         credential_group(filters.credentials, facets.of("credential")),
+        membership_group(filters.memberships, facets.of("membership")),
         one_of("belt", _("Industrial belt"), filters.belt_code, facets.of("belt"), names.belt),
         city_group(filters.division_code, facets.of("city"), names),
         one_of("kind", _("Seller"), filters.supplier_kind, facets.of("kind"), kind_name),
@@ -117,6 +119,11 @@ def category_group(chosen: str, counts: Mapping[str, int], names: Names) -> Grou
 def credential_group(chosen: Sequence[str], counts: Mapping[str, int]) -> Group:
     """Each one more that is chosen leaves fewer: all must be proven."""
     return several_of("credential", _("Proven by the supplier"), chosen, counts, proven_name)
+
+
+def membership_group(chosen: Sequence[str], counts: Mapping[str, int]) -> Group:
+    """Paid for by suppliers: it can be chosen, and lifts nothing."""
+    return several_of("membership", pgettext("facet", "Membership"), chosen, counts, plan_name)
 
 
 def city_group(chosen: str, counts: Mapping[str, int], names: Names) -> Group:

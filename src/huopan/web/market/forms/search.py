@@ -76,6 +76,7 @@ class SearchForm(Asked):
     attr = SeveralField(required=False)
     process = SeveralField(required=False)
     credential = SeveralField(required=False)
+    membership = SeveralField(required=False)
     quantity = forms.IntegerField(label=_("My quantity"), required=False, min_value=1, max_value=MOST_PIECES)
     price_from = UnitPriceField(label=_("Price from"), required=False, max_length=12)
     price_to = UnitPriceField(label=_("Price to"), required=False, max_length=12)
@@ -99,6 +100,7 @@ class SearchForm(Asked):
             attributes=self._attributes(),
             processes=self._several("process"),
             credentials=self._several("credential"),
+            memberships=self._several("membership"),
             quantity=wish.get("quantity"),
             min_price_hao=_hao(wish.get("price_from")),
             max_price_hao=_hao(wish.get("price_to")),
@@ -123,6 +125,7 @@ class FactoryForm(Asked):
     process = SeveralField(required=False)
     material = SeveralField(required=False)
     credential = SeveralField(required=False)
+    membership = SeveralField(required=False)
     category = forms.SlugField(required=False)
     place = forms.RegexField(DIVISION, required=False)
     belt = forms.SlugField(required=False, max_length=40)
@@ -138,6 +141,7 @@ class FactoryForm(Asked):
             processes=self._several("process"),
             materials=self._several("material"),
             credentials=self._several("credential"),
+            memberships=self._several("membership"),
             category_code=self._text("category"),
             division_code=self._text("place"),
             belt_code=self._text("belt"),

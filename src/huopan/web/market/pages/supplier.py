@@ -4,6 +4,7 @@ from django.utils.timezone import localdate
 
 from huopan.domains.catalog import queries as catalog
 from huopan.domains.catalog.models import MixBatchRule, Offer
+from huopan.domains.membership import queries as membership
 from huopan.domains.parties import queries
 from huopan.domains.parties.models import Party
 from huopan.domains.search import queries as search
@@ -26,6 +27,7 @@ def supplier(request: ActingRequest, supplier_id: int) -> HttpResponse:
             "page": page,
             "cards": catalog.cards_of(page.rows),
             "proofs": queries.proofs([party.pk], on=localdate()).get(party.pk, []),
+            "membership": membership.memberships([party.pk], on=localdate()).get(party.pk),
             "mix_batch": MixBatchRule.objects.visible_to(request.actor).filter(supplier=party).first(),
         },
     )
