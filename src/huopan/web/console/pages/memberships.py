@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -51,8 +53,8 @@ class GrantForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off"}),
     )
 
-    def __init__(self, data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # django-stubs wants its own mapping
+    def __init__(self, data: QueryDict | None = None, *, plan: str = "") -> None:
+        super().__init__(data, initial={"plan": plan})
         self.fields["plan"].choices = [(plan.code, str(plan)) for plan in queries.plans()]  # type: ignore[attr-defined]
 
 
@@ -74,7 +76,7 @@ def of_party(request: ActingRequest, party_id: int) -> HttpResponse:
     if request.method == "POST":
         request.actor.must("operate")
     shown = _shown(request, party_id)
-    form = GrantForm(request.POST if request.method == "POST" else None)
+    form = GrantForm(request.POST if request.method == "POST" else None, plan=_plan_of(shown["membership"]))
     return Asking(request, form, "console/membership.html", **shown).answered(
         lambda valid: _granted(request, party_id, valid), told=_("Granted; its people are told.")
     )
@@ -92,7 +94,8 @@ def end(request: ActingRequest, subscription_id: int) -> HttpResponse:
         return reverse("console:membership", args=[party_id])
 
     def again(refusal: RefusedError) -> HttpResponse:
-        shown = {"form": GrantForm(), "refusal": refusal, **_shown(request, party_id)}
+        shown = _shown(request, party_id)
+        shown |= {"form": GrantForm(plan=_plan_of(shown["membership"])), "refusal": refusal}
         return render(request, "console/membership.html", shown, status=status_of(refusal))
 
     return submitted(request, work=work, in_place=again, told=_("Ended; its people are told why."))
@@ -119,7 +122,11 @@ def _in_state(state: str, by: Actor) -> SubscriptionQuerySet:
     return known[state]() if state in known else every
 
 
-def _shown(request: ActingRequest, party_id: int) -> dict[str, object]:
+def _plan_of(found: queries.Membership | None) -> str:
+    return found.plan_code if found else ""
+
+
+def _shown(request: ActingRequest, party_id: int) -> dict[str, Any]:
     by, today = request.actor, localdate(now())
     party: Party = Party.objects.visible_to(by).seen(by, pk=party_id)
     return {
