@@ -93,6 +93,8 @@ def test_everybody_is_there_with_names_in_both_languages(market: list[int]) -> N
     assert not Party.objects.filter(name_en="").exists()
     assert not Offer.objects.filter(title_en="").exists()
     assert not Offer.objects.filter(images=None).exists()
+    sampled = Offer.objects.exclude(sample_days=None)
+    assert 0 < sampled.filter(sample_price_hao=0).count() < sampled.count() < Offer.objects.count()
 
 
 @pytest.mark.django_db
