@@ -107,10 +107,13 @@ GOODS = (
         processes=("uv", "laser"),
         ship_days=9,
         is_dropshipped=True,
+        gives_sample=True,
         credentials=("bsci", "pilot"),
         membership="super_factory",
     ),
-    entry(5, attributes=("material=steel",), processes=("screen",), pickup_pct=91, ship_days=2, moq=11),
+    entry(
+        5, attributes=("material=steel",), processes=("screen",), pickup_pct=91, ship_days=2, moq=11, gives_sample=True
+    ),
 )
 
 
@@ -148,6 +151,8 @@ GOODS = (
         ({"min_pickup_pct": 92}, set()),
         ({"only_in_stock": True}, {1, 3, 4, 5}),
         ({"only_dropship": True}, {4}),
+        ({"only_sample": True}, {4, 5}),
+        ({"only_sample": True, "max_ship_days": 2}, {5}),
         ({"terms": ("cup",), "category_code": "home", "only_in_stock": True}, {1}),
     ],
 )
@@ -199,6 +204,7 @@ def test_every_order_is_kept(index: SearchIndex, sort: str, order: list[int]) ->
 def test_facets_count_what_was_found_and_what_could_be_chosen_instead(index: SearchIndex) -> None:
     Shelf(*GOODS).fill(index)
     all_of = index.facets(Asked())
+    assert all_of == index.facets(Asked(), found=5) == index.facets(Asked(), found=10**6)
     assert all_of.total == 5
     assert all_of.of("category") == {"home": 2, "cups": 1}
     assert all_of.of("city") == {"3307": 1, "4403": 1}
@@ -206,9 +212,10 @@ def test_facets_count_what_was_found_and_what_could_be_chosen_instead(index: Sea
     assert all_of.of("attribute") == {"material=steel": 2, "material=wood": 1, "size=l": 2}
     assert all_of.of("process") == {"uv": 1, "laser": 1, "screen": 1}
     assert all_of.of("kind") == {"factory": 4, "trader": 1}
-    assert (all_of.of("stock"), all_of.of("dropship")) == ({"1": 4}, {"1": 1})
+    assert (all_of.of("stock"), all_of.of("dropship"), all_of.of("sample")) == ({"1": 4}, {"1": 1}, {"1": 2})
     assert all_of.of("moq") == {"0": 2, "1": 1, "2": 1, "3": 1}
     assert all_of.of("pickup") == {"0": 4, "4": 1}
+    assert all_of.of("price") == {"0": 3, "1": 1, "2": 1}
     assert all_of.of("credential") == {"iso9001": 1, "bsci": 2, "pilot": 1}
     assert index.facets(Asked(credentials=("pilot",))).of("credential") == {"bsci": 1, "pilot": 1}
     members = {"trusted": 1, "super_factory": 1}

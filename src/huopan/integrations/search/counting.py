@@ -21,7 +21,7 @@ SIZES = {
     "city": 600,
     "process": 200,
     "attribute": 400,
-    "terms_mix": 100,
+    "terms_mix": 200,
     "trust_mix": 300 * (1 + len(PLAN_CODES)),  # bands and flags make 288
     **dict.fromkeys(PROVEN, MOST_MASKS),
 }
@@ -29,12 +29,18 @@ ATTRIBUTES_UPTO = 20_000
 MOST_EXCHANGED = 5  # of the attributes asked for: each costs a count of its own
 
 
-def facets(searcher: Searcher, asked: Asked, fields: Schema) -> Facets:
-    """Attributes are counted once a category is chosen or few enough are left: they belong to categories."""
+def counts_attributes(asked: Asked, found: int | None) -> bool:
+    """Once a category is chosen or few enough are left: they belong to categories. False where `found` is not known."""
+    return bool(asked.category_code) or (found is not None and found <= ATTRIBUTES_UPTO)
+
+
+def facets(searcher: Searcher, asked: Asked, fields: Schema, found: int | None = None) -> Facets:
+    """With attributes where `counts_attributes` of those that are `found`, in a pass of their own if that is news."""
     names = ["branch", "belt", "city", "process", "terms_mix", "trust_mix", *PROVEN]
-    counted = _counted(searcher, asked, fields, [*names, "attribute"] if asked.category_code else names)
+    at_once = counts_attributes(asked, found)
+    counted = _counted(searcher, asked, fields, [*names, "attribute"] if at_once else names)
     total = sum(counted["trust_mix"].values())  # each offer has exactly one
-    if not asked.category_code and total <= ATTRIBUTES_UPTO:
+    if not at_once and counts_attributes(asked, total):
         counted |= _counted(searcher, asked, fields, ["attribute"])
     credential = counted_kinds([counted.pop(name) for name in PROVEN])
     counts = facets_of(**({"attribute": {}} | counted), credential=credential)
@@ -154,11 +160,15 @@ def _rolled_up(branches: Mapping[str, int]) -> dict[str, int]:
 
 
 def _of_terms(mixes: Mapping[str, int]) -> dict[Facet, dict[str, int]]:
-    price, moq = Counter[str](), Counter[str]()
+    price, moq, sample = Counter[str](), Counter[str](), Counter[str]()
     for mix, count in mixes.items():
-        for counter, digit in zip((price, moq), unmixed(int(mix), 2), strict=True):
+        for counter, digit in zip((price, moq, sample), unmixed(int(mix), 3), strict=True):
             counter[str(digit)] += count
-    return {"price": dict(price), "moq": dict(moq)}
+    return {
+        "price": dict(price),
+        "moq": dict(moq),
+        "sample": {key: count for key, count in sample.items() if key != "0"},
+    }
 
 
 def _of_trust(mixes: Mapping[str, int]) -> dict[Facet, dict[str, int]]:

@@ -48,7 +48,7 @@ def offer_schema() -> Schema:
     for name in [*numbers, *SIGNAL_FIELDS.values(), *(name for pair in RUNG_FIELDS for name in pair)]:
         builder.add_integer_field(name, fast=True)
     builder.add_unsigned_field("standing", fast=True)
-    for name in ("in_stock", "dropship", "is_trader"):
+    for name in ("in_stock", "dropship", "sample", "is_trader"):
         builder.add_boolean_field(name, indexed=True)
     return builder.build()
 
@@ -120,6 +120,7 @@ def _offer(entry: Entry) -> dict[str, Any]:
         "fold": entry.fold,
         "in_stock": entry.is_in_stock,
         "dropship": entry.is_dropshipped,
+        "sample": entry.gives_sample,
         "is_trader": entry.supplier_kind == "trader",
         "terms_mix": mixed_terms(entry),
         "trust_mix": mixed_trust(entry),
@@ -165,7 +166,7 @@ def _pickup(pct: int | None) -> int:
 
 
 def mixed_terms(entry: Entry) -> int:
-    return _mixed(price_band(entry.price_hao), moq_band(entry.moq))
+    return _mixed(price_band(entry.price_hao), moq_band(entry.moq), int(entry.gives_sample))
 
 
 def mixed_trust(entry: Entry) -> int:
