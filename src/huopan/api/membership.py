@@ -22,7 +22,7 @@ State = Literal["upcoming", "running", "lapsed", "ended"]
 Reference = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 
 
-class PlanOut(Schema):
+class MembershipPlanOut(Schema):
     code: PlanCode
     name_zh: str
     name_en: str
@@ -30,11 +30,11 @@ class PlanOut(Schema):
     needs_admission: bool = Field(description="Only for factories with a verified inspection that still holds")
 
 
-class PlansOut(Schema):
-    items: list[PlanOut]
+class MembershipPlansOut(Schema):
+    items: list[MembershipPlanOut]
 
 
-class MemberOut(Schema):
+class HeldPlanOut(Schema):
     plan: PlanCode
     name_zh: str
     name_en: str
@@ -42,8 +42,8 @@ class MemberOut(Schema):
     until_day: date = Field(description="The last day covered")
 
 
-class PlanInForceOut(Schema):
-    membership: MemberOut | None = Field(description="The plan in force today")
+class HeldMembershipOut(Schema):
+    membership: HeldPlanOut | None = Field(description="The plan in force today")
 
 
 class SubscriptionIn(Schema):
@@ -52,7 +52,7 @@ class SubscriptionIn(Schema):
     until_day: Day | None = Field(None, description="The last day covered; a year from the first day without it")
 
 
-class EndingIn(Schema):
+class MembershipEndingIn(Schema):
     because: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
 
@@ -70,20 +70,22 @@ class SubscriptionOut(Schema):
     ended_because: str
 
 
-@router.get("/membership-plans", response=PlansOut)
+@router.get("/membership-plans", response=MembershipPlansOut)
 @reads(public=True)
-def list_membership_plans(request: Asking) -> PlansOut:  # noqa: ARG001 - every operation takes its request
+def list_membership_plans(request: Asking) -> MembershipPlansOut:  # noqa: ARG001 - every operation takes its request
     """What can be subscribed to, and what it costs a year."""
-    return PlansOut(items=[PlanOut.model_validate(plan, from_attributes=True) for plan in queries.plans()])
+    return MembershipPlansOut(
+        items=[MembershipPlanOut.model_validate(plan, from_attributes=True) for plan in queries.plans()]
+    )
 
 
-@router.get("/organisations/{party_id}/membership", response=PlanInForceOut)
+@router.get("/organisations/{party_id}/membership", response=HeldMembershipOut)
 @reads(public=True)
-def organisation_membership(request: Asking, party_id: Id) -> PlanInForceOut:
+def organisation_membership(request: Asking, party_id: Id) -> HeldMembershipOut:
     """The plan of an organisation, since when and until when. It is paid for, and lifts nothing in search."""
     party = Party.objects.visible_to(request.actor).seen(request.actor, pk=party_id)
     found = queries.memberships([party.pk], on=localdate(request.at)).get(party.pk)
-    return PlanInForceOut(membership=_member(found) if found else None)
+    return HeldMembershipOut(membership=_member(found) if found else None)
 
 
 @router.get("/subscriptions", response=Page[SubscriptionOut])
@@ -110,14 +112,14 @@ def grant_membership(request: Asking, party_id: Id, body: SubscriptionIn) -> Sub
 
 @router.post("/subscriptions/{subscription_id}/ending", response={200: SubscriptionOut})
 @writes("operate")
-def end_membership(request: Asking, subscription_id: Id, body: EndingIn) -> SubscriptionOut:
+def end_membership(request: Asking, subscription_id: Id, body: MembershipEndingIn) -> SubscriptionOut:
     """Before its last day: today is the first without. Its people are told why."""
     membership.end_membership(subscription_id=subscription_id, because=body.because, by=request.actor, at=request.at)
     return _subscription(queries.subscription(subscription_id, request.actor))
 
 
-def _member(found: queries.Membership) -> MemberOut:
-    return MemberOut(
+def _member(found: queries.Membership) -> HeldPlanOut:
+    return HeldPlanOut(
         plan=cast("PlanCode", found.plan_code),
         name_zh=found.name_zh,
         name_en=found.name_en,
