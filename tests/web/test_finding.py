@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlparse
 
+import openpyxl
 import pytest
 import time_machine
 from django.contrib.staticfiles import finders
@@ -124,6 +126,28 @@ def test_htmx_gets_what_changes_and_a_clean_address(client: Client, yiwu: Party)
     assert answer.cookies["search_view"].value == "list"
     whole = client.get(address, headers={**HTMX, "HX-History-Restore-Request": "true"})
     assert "<html" in whole.content.decode()
+
+
+@pytest.mark.parametrize("offers", [1, 3])
+def test_results_leave_as_a_sheet(client: Client, yiwu: Party, django_assert_num_queries: Any, offers: int) -> None:
+    numbers = stocked(yiwu, offers)
+    page = asked(client, "/search/?q=mug&quantity=100&sort=newest")
+    address = re.findall(r'href="(/search/sheet/[^"]+)"', page)[0].replace("&amp;", "&")
+    with django_assert_num_queries(2):
+        answer = client.get(address, headers=ENGLISH)
+    assert answer["Content-Disposition"].endswith('.xlsx"')
+    heading, *rows = openpyxl.load_workbook(io.BytesIO(answer.content)).active.values
+    told = [dict(zip(heading, row, strict=True)) for row in rows]
+    assert {(row["Unit price, yuan"], row["MOQ"], row["In stock now"]) for row in told} == {(6, 10, "yes")}
+    assert [row["Web address"] for row in told] == [f"http://testserver/offers/{number}/" for number in numbers[::-1]]
+
+
+def test_an_empty_search_offers_no_sheet_and_a_broken_one_still_gives_it(client: Client, yiwu: Party) -> None:
+    stocked(yiwu, 1)
+    assert "/search/sheet/" not in asked(client, "/search/?q=zzzzzz&category=nothing")
+    answer = client.get("/search/sheet/?q=mug&quantity=lots&price_from=x", headers={"Accept-Language": "zh-hans"})
+    heading, *rows = openpyxl.load_workbook(io.BytesIO(answer.content)).active.values
+    assert (heading[0], len(rows)) == ("货品", 1)
 
 
 def test_prices_follow_my_quantity(client: Client, yiwu: Party) -> None:
