@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from django import template
-from django.template.base import FilterExpression, Parser, Token
+from django.template.base import FilterExpression, Parser, Token, render_value_in_context
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as django_url
-from django.templatetags.i18n import TranslateNode, do_translate
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode, do_block_translate, do_translate
 from django.urls import NoReverseMatch, URLResolver, get_resolver, get_script_prefix, get_urlconf, reverse
 from django.utils.html import escape
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, ngettext
 
 register = template.Library()
 MOST_KEPT = 2_000  # addresses by name, some hundred bytes each
@@ -40,6 +40,45 @@ def translate(parser: Parser, token: Token) -> template.Node:
     said, meant = node.filter_expression, node.message_context
     is_outright = said.var.literal is not None and not said.filters and (meant is None or _is_written_out(meant))
     return KeptWords(node) if is_outright and not node.asvar else node
+
+
+class KeptSentence(template.Node):
+    """`{% blocktrans %}`: what stands between the values is put together once, and each value is written once."""
+
+    def __init__(self, node: BlockTranslateNode) -> None:
+        self.node = node
+        self._one, names = node.render_token_list(node.singular)
+        self._many, more = node.render_token_list(node.plural) if node.plural else ("", [])
+        self._names = tuple(dict.fromkeys((*names, *more)))
+
+    def render(self, context: template.Context) -> str:
+        """What cannot be said so, because a value is missing or the count no number, is left to Django."""
+        with context.push(**{name: value.resolve(context) for name, value in self.node.extra_context.items()}):
+            said = self._filled(context)
+        return str(self.node.render(context)) if said is None else said
+
+    def _filled(self, context: template.Context) -> str | None:
+        try:
+            sentence = self._sentence(context)
+            return sentence % {name: render_value_in_context(context[name], context) for name in self._names}
+        except (KeyError, TypeError, ValueError):
+            return None
+
+    def _sentence(self, context: template.Context) -> str:
+        """In the reader's language, and for how many there are, which is one of its values too."""
+        counter, name = self.node.counter, self.node.countervar
+        if counter is None or name is None:
+            return gettext(self._one)
+        count = context[name] = counter.resolve(context)
+        return ngettext(self._one, self._many, count)
+
+
+@register.tag("blocktrans")
+@register.tag("blocktranslate")
+def block_translate(parser: Parser, token: Token) -> template.Node:
+    node: BlockTranslateNode = do_block_translate(parser, token)
+    is_plain = node.message_context is None and not node.asvar and bool(node.plural) == bool(node.counter)
+    return KeptSentence(node) if is_plain else node
 
 
 class Address(template.Node):
@@ -71,7 +110,7 @@ def _is_written_out(expression: FilterExpression) -> bool:
 
 @lru_cache(maxsize=MOST_KEPT)
 def _around(name: str, numbers: int, _resolver: URLResolver, _prefix: str) -> tuple[str, ...] | None:
-    """What stands before and after the number. None for Django's own way: no such page, or more to write than digits."""
+    """What stands before and after the number. None for Django's own way: no such page, or more than digits."""
     try:
         address, least = (reverse(name, args=[number] * numbers) for number in (MARK, 0))
     except NoReverseMatch:
