@@ -30,7 +30,10 @@ class Proof:
 
 def credential_name(kind: str) -> str:
     """What a kind is called in the reader's language; one that is not known here keeps its code."""
-    return str(Credential.Kind(kind).label) if kind in Credential.Kind.values else kind
+    try:
+        return str(Credential.Kind(kind).label)
+    except ValueError:
+        return kind
 
 
 def own_credentials(by: Actor) -> QuerySet[Credential]:
