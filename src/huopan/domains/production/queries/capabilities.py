@@ -45,8 +45,8 @@ def equipment_of(factory_ids: Collection[int]) -> dict[int, Equipment]:
 def _running() -> QuerySet[Any, Any]:
     """Composed once; never evaluated itself."""
     running = Count("machines", filter=Q(machines__is_in_service=True))
-    centres: QuerySet[Any] = WorkCentre.objects.filter(is_active=True)
-    rows = centres.annotate(running=running).filter(running__gt=0).order_by("pk")
+    centres: QuerySet[Any, Any] = WorkCentre.objects.filter(is_active=True)
+    rows: QuerySet[Any, Any] = centres.annotate(running=running).filter(running__gt=0).order_by("pk")
     return rows.values_list("factory_id", "process", "name_zh", "name_en", "running")
 
 

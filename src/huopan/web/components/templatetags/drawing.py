@@ -9,7 +9,6 @@ from typing import Protocol
 
 from django import template
 from django.template.loader import get_template
-from django.utils.formats import localize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -57,7 +56,7 @@ def choice_rows(choices: Iterable[Choice], kind: str) -> SafeString:
 
 @register.filter
 def choice_row(choice: Choice, kind: str) -> SafeString:
-    count = "" if choice.count is None else f' <span class="num muted">{localize(choice.count)}</span>'
+    count = "" if choice.count is None else f' <span class="num muted">{choice.count}</span>'
     place, value, checked = _safe(choice.field_id), _safe(choice.value), " checked" if choice.is_chosen else ""
     return mark_safe(  # noqa: S308 - what comes from outside is escaped
         f'<li class="choice-line d{choice.depth}"><input type="{kind}" id="{place}" name="{_safe(choice.name)}"'
