@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
 from huopan.domains.catalog import queries as catalog
 from huopan.domains.search import ports
@@ -15,7 +16,7 @@ from huopan.domains.search.queries.lessons import leanings
 from huopan.domains.search.queries.rankers import correction_in_use
 from huopan.domains.search.queries.ranking import WINDOW, Ranked, ranked
 from huopan.domains.search.queries.reaching import reached
-from huopan.domains.search.queries.standings import conduct_of, standings
+from huopan.domains.search.queries.standings import conducts
 from huopan.domains.search.rules import FARTHEST, Filters
 from huopan.domains.search.rules.conduct import UNKNOWN, Conduct
 from huopan.engines.asking.leaning import Leanings
@@ -28,16 +29,28 @@ MOST_WORDS = 8
 MOST_PLACED = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
-    """One result: the card as it is now, what was measured of its supplier, why it stands where it does (None where
-    another order than relevance was asked for), and the offers folded under it. `price_hao`: at the quantity asked."""
+    """One result: the card as it is now, what was measured of its supplier, and its place."""
 
     card: catalog.OfferCard
-    conduct: Conduct = UNKNOWN
-    why: Arithmetic | None = None
-    also: tuple[int, ...] = ()
-    price_hao: int | None = None
+    conduct: Conduct
+    place: Ranked
+
+    @cached_property
+    def why(self) -> Arithmetic | None:
+        """Why it stands where it does; None where another order than relevance was asked for."""
+        return self.place.why
+
+    @property
+    def also(self) -> tuple[int, ...]:
+        """The offers folded under it."""
+        return self.place.also
+
+    @property
+    def price_hao(self) -> int | None:
+        """At the quantity asked for."""
+        return self.place.hit.price_hao or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +136,7 @@ def _from_index(asked: Asked, words: str, known: Leanings | None, *, with_facets
     try:
         reach = reached(replace(asked, offset=0, limit=WINDOW))
         window, asked = reach.hits, replace(asked, least=reach.least)
-        facets = index.facets(asked) if with_facets else None
+        facets = index.facets(asked, found=window.total) if with_facets else None
         first = _window(window.hits, replace(asked, offset=0, limit=WINDOW), words, known)
         folded = len(window.hits) - len(first)
         page = first[asked.offset : asked.offset + asked.limit]
@@ -179,9 +192,9 @@ def _results(page: list[Ranked], by: Actor) -> list[Result]:
     if not page:
         return []
     cards = {card.offer_id: card for card in catalog.offer_cards([each.hit.offer_id for each in page], by=by)}
-    measured = standings({card.supplier_id for card in cards.values()})
+    measured = conducts({card.supplier_id for card in cards.values()})
     return [
-        Result(card, conduct_of(measured.get(card.supplier_id)), each.why, each.also, each.hit.price_hao or None)
+        Result(card, measured.get(card.supplier_id, UNKNOWN), each)
         for each in page
         if (card := cards.get(each.hit.offer_id))
     ]
