@@ -206,6 +206,8 @@ def _offer(number: int, offers: int, words: Words, chance: random.Random) -> tup
         "order_multiple": 1,
         "is_mixable": True,
         "dropship_price_hao": price if chance.random() < 0.3 else None,
+        "sample_price_hao": (0, price * 2)[number % 5] if number % 5 < 2 else None,  # forty percent, half of them free
+        "sample_days": 3 if number % 5 < 2 else None,
         "lead_time_days": chance.choice((1, 2, 2, 3, 3, 7, 15, 30)),
         "weight_grams": 500,
         "state": "published",

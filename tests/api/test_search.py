@@ -52,6 +52,17 @@ def test_facets_cost_no_statement(visitor: Caller, django_assert_num_queries: An
 
 
 @pytest.mark.usefixtures("_indexed")
+def test_goods_with_samples_are_found_and_counted(visitor: Caller) -> None:
+    an_offer(title_zh="竹篮")
+    free = an_offer(title_zh="竹篮", sample_price_hao=0, sample_days=2)
+    search.rebuild_index()
+    answer = visitor.get("/search/offers", q="竹篮", facets="true").json()
+    assert (len(answer["items"]), answer["facets"]["sample"]) == (2, {"1": 1})
+    answer = visitor.get("/search/offers", q="竹篮", sample="true").json()
+    assert [item["offer_id"] for item in answer["items"]] == [free.pk]
+
+
+@pytest.mark.usefixtures("_indexed")
 def test_why_multiplies_out_and_says_what_was_measured(visitor: Caller) -> None:
     good, bad = a_seller(), a_seller()
     offers = {name: an_offer(seller, title_zh="竹篮").pk for name, seller in (("bad", bad), ("good", good))}

@@ -93,6 +93,8 @@ def test_everybody_is_there_with_names_in_both_languages(market: list[int]) -> N
     assert not Party.objects.filter(name_en="").exists()
     assert not Offer.objects.filter(title_en="").exists()
     assert not Offer.objects.filter(images=None).exists()
+    sampled = Offer.objects.exclude(sample_days=None)
+    assert 0 < sampled.filter(sample_price_hao=0).count() < sampled.count() < Offer.objects.count()
 
 
 @pytest.mark.django_db
@@ -199,6 +201,7 @@ def test_the_tour_has_an_example_for_every_step(market: list[int]) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_built_again_it_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(PROVIDERS, "sandbox", FakeProvider())
+    call_command("flush", verbosity=0, interactive=False)  # the module's market may still stand
     build([])
     first = told_in_short()
     call_command("flush", verbosity=0, interactive=False)

@@ -140,7 +140,7 @@ def test_every_condition_is_a_chip_that_takes_only_itself_away(client: Client, y
     conditions = {
         "kind": "factory", "place": "330700", "belt": "yiwu-small", "attr": "material:steel", "process": "uv_print",
         "quantity": "20", "price_from": "1.00", "moq": "50", "ship": "9", "pickup": "70", "in_stock": "on",
-        "small_lot": "on", "dropship": "on",
+        "small_lot": "on", "dropship": "on", "sample": "on",
     }  # fmt: skip
     answer = client.get("/search/", {"q": "mug", **conditions}, headers=ENGLISH).context["answer"]
     left = [parse_qs(urlparse(chip.without).query) for chip in answer.chips]
@@ -247,6 +247,22 @@ def test_four_offers_are_compared_and_a_fifth_is_refused_in_words(client: Client
         "Nothing to compare"
         in client.post("/compare/clear/", {"next": "/compare/"}, follow=True, headers=ENGLISH).content.decode()
     )
+
+
+def test_samples_are_counted_beside_the_search_and_compared(client: Client, yiwu: Party) -> None:
+    an_offer(yiwu)
+    free = an_offer(yiwu, sample_price_hao=0, sample_days=2).pk
+    paid = an_offer(yiwu, sample_price_hao=128_000, sample_days=0).pk
+    search.rebuild_index()
+    answer = client.get("/search/", headers=ENGLISH).context["answer"]
+    switch = next(choice for choice in answer.switches if choice.name == "sample")
+    assert (switch.count, switch.is_chosen) == (2, False)
+    chosen = client.get("/search/?sample=on", headers=ENGLISH).context["answer"]
+    assert sorted(card.offer_id for card in chosen.found.cards) == [free, paid]
+    assert [chip.label for chip in chosen.chips] == ["Samples given"]
+    beside = asked(client, f"/compare/?offers={free},{paid}")
+    for said in ("Sample</th>", "free</span>", "leaves within 2 days", "¥12.80", "leaves the same day"):
+        assert said in beside
 
 
 @pytest.mark.parametrize("offers", [1, 3])

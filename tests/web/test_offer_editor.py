@@ -107,6 +107,25 @@ def test_saving_keeps_barcodes_and_leaves_untouched_stock_alone(client: Client, 
     assert (kept.barcode, kept.weight_grams, kept.on_hand) == ("690", 300, 15)
 
 
+def test_a_sample_is_typed_kept_and_taken_back(client: Client):
+    client.post("/workbench/offers/new/", typed(sample_price="0", sample_days="3"))
+    offer = Offer.objects.get()
+    assert (stored(offer).sample_price, stored(offer).sample_days) == (UnitPrice(0), 3)
+    form = client.get(f"/workbench/offers/{offer.pk}/").context["form"]
+    assert (form["sample_price"].value(), form["sample_days"].value()) == ("0.00", 3)
+    client.post(f"/workbench/offers/{offer.pk}/", typed(sample_price="", sample_days=""))
+    assert (stored(offer).sample_price, stored(offer).sample_days) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("half", "field"),
+    [({"sample_price": "12"}, "sample_days"), ({"sample_days": "3"}, "sample_price")],
+)
+def test_half_a_sample_is_refused_at_what_lacks(client: Client, half: dict[str, str], field: str):
+    refused = client.post("/workbench/offers/new/", typed(**half))
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, [field])
+
+
 def test_prices_of_the_other_kind_are_left_out(client: Client):
     grid = f"{HEAD}\nA\t9.90\t1\t\t\t1"
     client.post("/workbench/offers/new/", typed(grid=grid))

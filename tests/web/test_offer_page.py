@@ -121,6 +121,28 @@ def test_the_supplier_is_asked_beside_the_offer_and_the_words_stay_when_refused(
     assert client.get("/talks/").context["page"].rows[0].last_text == "Any samples?"
 
 
+def test_a_sample_is_said_and_asked_for_in_the_talk(sign_in: SignIn, buyer: Party, shirt: Offer) -> None:
+    client, english = sign_in(buyer), {"accept-language": "en"}
+
+    def seen(address: str = "") -> str:
+        return client.get(f"/offers/{shirt.pk}/{address}", headers=english).content.decode()
+
+    begun = f"I would like a sample of “{shirt.title_en}” (item {shirt.code})."
+    assert "about=sample" not in seen()
+    assert begun not in seen("talk/?about=sample")
+    Offer.objects.update(sample_price_hao=0, sample_days=0)
+    assert "Samples free" in seen()
+    assert "leaves the same day" in seen()
+    Offer.objects.update(sample_price_hao=120_000, sample_days=3)
+    assert "¥12.00" in seen()
+    assert "leaves within 3 days" in seen()
+    assert f"/offers/{shirt.pk}/talk/?about=sample" in seen()
+    assert begun in seen("talk/?about=sample")
+    assert begun not in seen("talk/")
+    client.post(f"/offers/{shirt.pk}/talk/?about=sample", {"text": "x" * 1001}, headers=english)
+    assert not ThreadMessage.objects.exists()
+
+
 def test_a_talk_is_the_two_sides_own(sign_in: SignIn, buyer: Party, shirt: Offer) -> None:
     orders.ask_supplier(offer_id=shirt.pk, text="Secret price?", by=owner_of(buyer.pk), at=NOON)
     other = sign_in(a_party("buyer"))

@@ -50,6 +50,17 @@ def test_what_is_read_as_written_can_be_sent_back(selling):
     assert changed.json()["skus"][0]["spec"] == {"颜色": "米白"}
 
 
+def test_a_free_sample_is_written_seen_and_sent_back(selling):
+    offer = made(selling, sample_price_hao=0, sample_days=2)
+    assert (offer["sample_price_hao"], offer["sample_days"]) == (0, 2)
+    written = selling.get(f"/offers/{offer['id']}/draft").json()
+    assert (written["sample_price_hao"], written["sample_days"]) == (0, 2)
+    none = selling.send("PUT", f"/offers/{offer['id']}", written | {"sample_price_hao": None, "sample_days": None})
+    assert (none.json()["sample_price_hao"], none.json()["sample_days"]) == (None, None)
+    half = selling.send("PUT", f"/offers/{offer['id']}", written | {"sample_days": None})
+    assert half.status_code == 422
+
+
 def test_what_a_piece_costs_is_for_its_seller_alone(selling, stranger):
     offer = made(selling)
     address = f"/offers/{offer['id']}"

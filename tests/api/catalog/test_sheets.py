@@ -99,9 +99,23 @@ def test_offers_given_out_come_back_unchanged(seller, selling, form):
         SkuDraft("B", {"颜色": "黑:哑光", "尺寸": "@"}, is_active=False, ladder=steps("2:0.0125"), on_hand=0),
     )
     drafts = [
-        a_draft(price_kind="ladder_per_sku", ladder=(), skus=skus, moq=2, dropship_price=UnitPrice(1)),
+        a_draft(
+            price_kind="ladder_per_sku",
+            ladder=(),
+            skus=skus,
+            moq=2,
+            dropship_price=UnitPrice(1),
+            sample_price=UnitPrice(0),
+            sample_days=0,
+        ),
         a_draft(title_zh="=HYPERLINK(1)", description_zh='第一行\r\n第二行,"引号"', is_mixable=False, unit="+盒"),
-        a_draft(price_kind="ladder", ladder=steps("1:1200;10:1100.5"), weight_grams=99),
+        a_draft(
+            price_kind="ladder",
+            ladder=steps("1:1200;10:1100.5"),
+            weight_grams=99,
+            sample_price=UnitPrice(125_050),
+            sample_days=9,
+        ),
     ]
     for draft in drafts:
         catalog.create_offer(draft=draft, by=by, at=EPOCH)

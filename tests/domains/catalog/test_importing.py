@@ -366,6 +366,27 @@ def test_dropship_and_yes_or_no_are_read(by):
     )
 
 
+@pytest.mark.parametrize(
+    ("heads", "price", "days", "read"),
+    [
+        (("样品价", "打样天数"), "12.5元", "3天", (UnitPrice(125_000), 3)),
+        (("样品费(元)", "样品交期"), "免费", "0", (UnitPrice(0), 0)),
+        (("Sample cost", "Sample lead time"), "Free", "7 days", (UnitPrice(0), 7)),
+        (("样品价", "打样天数"), "", "", (None, None)),
+    ],
+)
+def test_samples_are_read_by_whatever_name(by, heads, price, days, read):
+    bring_in(a_csv([["M1", "mugs", "杯", "12", price, days]], [*HEADING[:4], *heads]), by)
+    [draft] = stored()
+    assert (draft.sample_price, draft.sample_days) == read
+
+
+def test_half_a_sample_is_told_in_its_cell(by):
+    run = bring_in(a_csv([["M1", "mugs", "杯", "12", "0", ""]], [*HEADING[:4], "样品价", "打样天数"]), by)
+    [fault] = queries.import_faults(run)
+    assert (fault.row, fault.title, Offer.objects.count()) == (2, "打样天数", 0)
+
+
 def test_a_long_file_costs_few_statements_a_row(by, django_assert_max_num_queries):
     rows = [[f"M{n}", "mugs", f"杯{n}", "9", "", "", "5", "1"] for n in range(1000)]
     with django_assert_max_num_queries(140):

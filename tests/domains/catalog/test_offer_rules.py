@@ -42,6 +42,12 @@ def test_a_sound_draft_has_no_faults():
         ({"lead_time_days": 366}, [("NumberOutOfRangeError", "lead_time_days")]),
         ({"moq": 10, "order_multiple": 4}, [("MoqMultipleError", "moq")]),
         ({"dropship_price": UnitPrice(0)}, [("PriceOutOfRangeError", "dropship_price")]),
+        ({"sample_price": UnitPrice(0)}, [("SampleUndatedError", "sample_days")]),
+        ({"sample_days": 3}, [("SampleUnpricedError", "sample_price")]),
+        ({"sample_price": UnitPrice(-1), "sample_days": 3}, [("SamplePriceOutOfRangeError", "sample_price")]),
+        ({"sample_price": UnitPrice(10**13), "sample_days": 3}, [("SamplePriceOutOfRangeError", "sample_price")]),
+        ({"sample_price": UnitPrice(0), "sample_days": 366}, [("NumberOutOfRangeError", "sample_days")]),
+        ({"sample_price": UnitPrice(0), "sample_days": 0}, []),
         ({"price_kind": "auction"}, [("UnknownPriceKindError", "price_kind")]),
     ],
 )

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
+from django.db.transaction import atomic
 
 from huopan.domains.catalog import actions as catalog
 from huopan.domains.catalog import queries
@@ -46,6 +48,8 @@ def test_what_a_seller_wrote_is_what_is_stored(by):
         moq=2,
         order_multiple=2,
         dropship_price=UnitPrice(150_000),
+        sample_price=UnitPrice(0),
+        sample_days=3,
         skus=(
             SkuDraft("W", {"颜色": "白"}, "690", 300, ladder=steps("1:12.5;100:11"), on_hand=10),
             SkuDraft("B", {"颜色": "黑"}, ladder=steps("1:13"), on_hand=0, is_active=False),
@@ -56,6 +60,25 @@ def test_what_a_seller_wrote_is_what_is_stored(by):
     assert (offer.state, offer.supplier_id, offer.created_at) == ("draft", by.party_id, EPOCH)
     assert told() == ["catalog.OfferDrafted"]
     assert checking.broken(at=EPOCH, area="S") == []
+
+
+@pytest.mark.parametrize(
+    "terms", [{"sample_price_hao": 0}, {"sample_days": 3}, {"sample_price_hao": -1, "sample_days": 3}]
+)
+def test_the_database_refuses_half_a_sample(terms):
+    offer = an_offer()
+    with pytest.raises(IntegrityError), atomic():
+        Offer.objects.filter(pk=offer.pk).update(**terms)
+
+
+def test_a_sample_given_and_taken_back_is_a_change(by):
+    draft = a_draft()
+    offer = catalog.create_offer(draft=draft, by=by, at=EPOCH)
+    free = replace(draft, sample_price=UnitPrice(0), sample_days=2)
+    for each in (free, free, draft):
+        catalog.change_offer(offer_id=offer.pk, draft=each, by=by, at=EPOCH)
+        assert stored(offer) == each
+    assert told() == ["catalog.OfferDrafted", "catalog.OfferChanged", "catalog.OfferChanged"]
 
 
 def test_a_faulty_draft_stores_nothing_and_tells_every_fault(by):

@@ -68,6 +68,17 @@ def test_sold_out_goods_leave_the_stock_filter(offer: Offer) -> None:
     assert found(filters=Filters(only_in_stock=True)) == []
 
 
+def test_a_sample_is_found_from_the_moment_it_is_given_until_it_is_not(offer: Offer) -> None:
+    wanted = Filters(only_sample=True)
+    assert found(filters=wanted) == []
+    Offer.objects.filter(pk=offer.pk).update(sample_price_hao=0, sample_days=3)
+    hear(changed(offer))
+    assert found(filters=wanted) == [offer.pk]
+    Offer.objects.filter(pk=offer.pk).update(sample_price_hao=None, sample_days=None)
+    hear(changed(offer))
+    assert found(filters=wanted) == []
+
+
 def test_a_suspended_supplier_takes_its_offers_along(offer: Offer) -> None:
     Party.objects.filter(pk=offer.supplier_id).update(state=Party.State.SUSPENDED)
     hear(PartySuspended(at=EPOCH, party_id=offer.supplier_id, because="test"))

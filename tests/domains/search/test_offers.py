@@ -20,6 +20,8 @@ from tests.factories.catalog import EPOCH, a_category, a_seller, an_offer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index")]
 
+FREE = {"sample_price_hao": 0, "sample_days": 2}
+
 
 def found(words: str = "", filters: Filters | None = None, **options: Any) -> Found:
     search.rebuild_index()
@@ -34,12 +36,13 @@ def test_facets_count_what_could_be_chosen() -> None:
     kitchen = a_category(code="kitchen")
     cups = Category.objects.add_child(kitchen, instance=Category(code="cups", name_zh="水杯", name_en="Cups"))
     an_offer(category=cups, attributes={"material": "steel", "capacity": 500}, moq=1, stock=0)
-    an_offer(category=kitchen, attributes={"material": "wood", "lid": True}, moq=50, dropship_price_hao=90_000)
+    an_offer(category=kitchen, attributes={"material": "wood", "lid": True}, moq=50, dropship_price_hao=90_000, **FREE)
     facets = found(with_facets=True).facets
     assert facets is not None
     assert facets.of("category") == {"kitchen": 2, "cups": 1}
     assert facets.of("attribute") == {"material=steel": 1, "capacity=500": 1, "material=wood": 1, "lid=1": 1}
     assert (facets.of("moq"), facets.of("stock"), facets.of("dropship")) == ({"0": 1, "2": 1}, {"1": 1}, {"1": 1})
+    assert facets.of("sample") == {"1": 1}
 
 
 def test_facets_are_left_out_unless_asked_for() -> None:
@@ -59,6 +62,7 @@ def test_facets_are_left_out_unless_asked_for() -> None:
         (Filters(max_ship_days=3), False),
         (Filters(max_ship_days=4), True),
         (Filters(only_dropship=True), False),
+        (Filters(only_sample=True), False),
         (Filters(only_small_lot=True), False),
         (Filters(supplier_kind="factory"), True),
         (Filters(supplier_kind="trader"), False),
@@ -224,3 +228,10 @@ def test_without_an_index_filters_that_wait_are_named(index: EmbeddedIndex) -> N
     answer = find_offers("", Filters(processes=("uv",), min_pickup_pct=80, max_ship_days=9), by=VISITOR)
     assert (answer.ignored, len(answer.results), answer.facets) == (("processes", "pickup"), 1, None)
     assert find_offers("", Filters(max_ship_days=8), by=VISITOR).results == []
+
+
+def test_without_an_index_samples_are_still_a_filter(index: EmbeddedIndex) -> None:
+    an_offer()
+    free, paid = an_offer(**FREE), an_offer(sample_price_hao=120_000, sample_days=0)
+    answer = find_offers("", Filters(only_sample=True), by=VISITOR)
+    assert (ids(answer), answer.facets, answer.ignored) == ([paid.pk, free.pk], None, ())

@@ -12,9 +12,7 @@ from huopan.engines.language.understanding import (
     CHARACTER,
     LONGEST_QUERY,
     MOST_CORRECTED,
-    MOST_OF,
     MOST_READ,
-    MOST_READ_OF_SENTENCE,
     MOST_WANTED,
     OTHER_NAME,
     PAIR,
@@ -169,8 +167,7 @@ def test_what_the_engine_reads_for_a_query_is_bounded_but_for_its_rarest_word(te
     market = Vocabulary().counted_by(stands_in, elsewhere=stands_in)
     meant = understood(text, market)
     read = [sum(2 * stands_in(term) for term, _ in each.terms) for each in meant.wanted]
-    most = MOST_READ if sum(each.is_needed for each in meant.wanted) <= MOST_OF else MOST_READ_OF_SENTENCE
-    assert len(read) == 1 or sum(read) <= most
+    assert len(read) == 1 or sum(read) <= MOST_READ
 
 
 def test_a_word_in_every_suppliers_name_is_not_read_beside_rarer_ones() -> None:

@@ -106,9 +106,12 @@ GOODS = (
         processes=("uv", "laser"),
         ship_days=9,
         is_dropshipped=True,
+        gives_sample=True,
         credentials=("bsci", "pilot"),
     ),
-    entry(5, attributes=("material=steel",), processes=("screen",), pickup_pct=91, ship_days=2, moq=11),
+    entry(
+        5, attributes=("material=steel",), processes=("screen",), pickup_pct=91, ship_days=2, moq=11, gives_sample=True
+    ),
 )
 
 
@@ -142,6 +145,8 @@ GOODS = (
         ({"min_pickup_pct": 92}, set()),
         ({"only_in_stock": True}, {1, 3, 4, 5}),
         ({"only_dropship": True}, {4}),
+        ({"only_sample": True}, {4, 5}),
+        ({"only_sample": True, "max_ship_days": 2}, {5}),
         ({"terms": ("cup",), "category_code": "home", "only_in_stock": True}, {1}),
     ],
 )
@@ -201,9 +206,10 @@ def test_facets_count_what_was_found_and_what_could_be_chosen_instead(index: Sea
     assert all_of.of("attribute") == {"material=steel": 2, "material=wood": 1, "size=l": 2}
     assert all_of.of("process") == {"uv": 1, "laser": 1, "screen": 1}
     assert all_of.of("kind") == {"factory": 4, "trader": 1}
-    assert (all_of.of("stock"), all_of.of("dropship")) == ({"1": 4}, {"1": 1})
+    assert (all_of.of("stock"), all_of.of("dropship"), all_of.of("sample")) == ({"1": 4}, {"1": 1}, {"1": 2})
     assert all_of.of("moq") == {"0": 2, "1": 1, "2": 1, "3": 1}
     assert all_of.of("pickup") == {"0": 4, "4": 1}
+    assert all_of.of("price") == {"0": 3, "1": 1, "2": 1}
     assert all_of.of("credential") == {"iso9001": 1, "bsci": 2, "pilot": 1}
     assert index.facets(Asked(credentials=("pilot",))).of("credential") == {"bsci": 1, "pilot": 1}
     steel = index.facets(Asked(attributes=(("material", ("steel",)),)))

@@ -96,6 +96,8 @@ class OfferOut(Schema):
     is_mixable: bool
     mix_batch: MixBatchOut | None
     dropship_price_hao: int | None
+    sample_price_hao: int | None = Field(description="Of one sample; 0 for free, null where none is given")
+    sample_days: int | None = Field(description="A sample leaves within so many days; null where none is given")
     lead_time_days: int
     weight_grams: int
     skus: list[SkuOut]
@@ -147,6 +149,8 @@ def shown(view: queries.OfferView) -> OfferOut:
         is_mixable=row.is_mixable,
         mix_batch=_mix_batch(view.mix_batch),
         dropship_price_hao=row.dropship_price_hao,
+        sample_price_hao=row.sample_price_hao,
+        sample_days=row.sample_days,
         lead_time_days=row.lead_time_days,
         weight_grams=row.weight_grams,
         skus=[_sku(sku) for sku in view.skus],

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, cast
 
 from pydantic import Field, StringConstraints
 
-from huopan.api.base import Asking, Count, Hao, Id, Line, Quantity, Schema
+from huopan.api.base import LARGEST_AMOUNT, Asking, Count, Hao, Id, Line, Quantity, Schema
 from huopan.api.catalog.offers import OfferOut, shown
 from huopan.api.catalog.routing import router
 from huopan.api.writing import reads, writes
@@ -18,6 +18,10 @@ from huopan.kernel.money import UnitPrice
 Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 LongText = Annotated[str, StringConstraints(max_length=20_000)]
+SamplePrice = Annotated[
+    int,
+    Field(ge=0, le=LARGEST_AMOUNT, description="Of one sample, 1/10,000 yuan; 0 for free, null where none is given"),
+]
 PriceKind = Literal["fixed", "per_sku", "ladder", "ladder_per_sku"]
 AttributeValue = Annotated[str, StringConstraints(max_length=200)] | int | float | bool
 
@@ -57,6 +61,8 @@ class OfferIO(Schema):
     order_multiple: Quantity = 1
     is_mixable: bool = True
     dropship_price_hao: Hao | None = None
+    sample_price_hao: SamplePrice | None = None
+    sample_days: Count | None = Field(None, description="A sample leaves within so many days; null where none is given")
     lead_time_days: Count = 2
     weight_grams: Count = 0
 
@@ -154,13 +160,14 @@ def _seen(request: Asking, offer_id: int) -> OfferOut:
 
 
 def _draft(body: OfferIO) -> OfferDraft:
-    plain = body.model_dump(exclude={"category", "ladder", "skus", "dropship_price_hao"})
+    plain = body.model_dump(exclude={"category", "ladder", "skus", "dropship_price_hao", "sample_price_hao"})
     return OfferDraft(
         **plain,
         category_code=body.category,
         ladder=_steps(body.ladder),
         skus=tuple(SkuDraft(**sku.model_dump(exclude={"ladder"}), ladder=_steps(sku.ladder)) for sku in body.skus),
         dropship_price=None if body.dropship_price_hao is None else UnitPrice(body.dropship_price_hao),
+        sample_price=None if body.sample_price_hao is None else UnitPrice(body.sample_price_hao),
     )
 
 
@@ -196,6 +203,8 @@ def _written(draft: OfferDraft) -> OfferIO:
         order_multiple=draft.order_multiple,
         is_mixable=draft.is_mixable,
         dropship_price_hao=draft.dropship_price.hao if draft.dropship_price else None,
+        sample_price_hao=None if draft.sample_price is None else draft.sample_price.hao,
+        sample_days=draft.sample_days,
         lead_time_days=draft.lead_time_days,
         weight_grams=draft.weight_grams,
     )

@@ -42,6 +42,7 @@ class FiltersIn(Schema):
     only_in_stock: bool = False
     only_small_lot: bool = False
     only_dropship: bool = False
+    only_sample: bool = False
 
     def filters(self) -> Filters:
         said = self.model_dump()

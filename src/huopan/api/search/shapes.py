@@ -58,6 +58,7 @@ class Wanted(QuerySchema):
     in_stock: bool = Field(False, description="Only what can be shipped now")
     small_lot: bool = Field(False, description="Only with an MOQ of ten pieces or fewer")
     dropship: bool = Field(False, description="Only what is sent piece by piece to consumers")
+    sample: bool = Field(False, description="Only what a sample is given of, free or paid")
     sort: Literal[
         "relevance", "newest", "price_up", "price_down", "moq_up", "ship_up", "pickup_down", "standing_down"
     ] = "relevance"
@@ -88,6 +89,7 @@ class Wanted(QuerySchema):
             only_in_stock=self.in_stock,
             only_small_lot=self.small_lot,
             only_dropship=self.dropship,
+            only_sample=self.sample,
         )
 
 

@@ -99,7 +99,17 @@ class OfferAdmin(LookingAdmin):
             None,
             {"fields": (("title_zh", "title_en"), ("code", "supplier", "category"), ("state", "suspended_because"))},
         ),
-        (_("terms"), {"fields": (("price_kind", "unit"), ("moq", "order_multiple", "is_mixable"), "lead_time_days")}),
+        (
+            _("terms"),
+            {
+                "fields": (
+                    ("price_kind", "unit"),
+                    ("moq", "order_multiple", "is_mixable"),
+                    ("sample_price_hao", "sample_days"),
+                    "lead_time_days",
+                )
+            },
+        ),
         (_("description"), {"fields": ("attributes", "description_zh", "description_en")}),
     )
 

@@ -69,7 +69,9 @@ class OfferQuerySet(VisibleQuerySet["Offer"]):
 
 
 class Offer(models.Model):
-    """One thing a supplier sells (货品). Its prices are PriceTiers whatever the kind; the kind says their shape."""
+    """One thing a supplier sells (货品). Its prices are PriceTiers whatever the kind; the kind says their shape.
+
+    `sample_price_hao`: of one sample (样品), 0 for free, NULL where none is given."""
 
     class PriceKind(models.TextChoices):
         FIXED = "fixed", _("one price")
@@ -96,6 +98,8 @@ class Offer(models.Model):
     order_multiple = models.PositiveIntegerField(_("order multiple"), default=1)
     is_mixable = models.BooleanField(_("joins the mix-batch"), default=True)
     dropship_price_hao = models.BigIntegerField(_("dropship price"), null=True, blank=True)
+    sample_price_hao = models.BigIntegerField(_("sample price"), null=True, blank=True)
+    sample_days = models.PositiveSmallIntegerField(_("a sample leaves within, days"), null=True, blank=True)
     lead_time_days = models.PositiveSmallIntegerField(_("lead time, days"), default=2)
     weight_grams = models.PositiveIntegerField(_("weight, grams"), default=0)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
@@ -115,6 +119,12 @@ class Offer(models.Model):
             models.CheckConstraint(
                 condition=Q(dropship_price_hao__isnull=True) | Q(dropship_price_hao__gt=0),
                 name="dropship_price_is_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(sample_price_hao__isnull=True, sample_days__isnull=True)
+                # Without IS NOT NULL a missing price would make this unknown, which a CHECK lets pass.
+                | Q(sample_price_hao__isnull=False, sample_price_hao__gte=0, sample_days__isnull=False),
+                name="sample_has_price_and_days",
             ),
         ]
         indexes = [models.Index(fields=["supplier", "state", "-id"], name="offers_of_supplier")]

@@ -25,8 +25,7 @@ SLIPS = {0: 0.9, 1: 0.8, 2: 0.6}
 NEIGHBOURS, MOST_WITH_NEIGHBOURS = 0.2, 8
 RARE_NEIGHBOUR = 10_000  # offers that have the rarer of two: beyond, comparing places costs more than the whole search
 ALL_OF, MOST_OF = 2, 10
-# Entries that the terms stand in, summed up, of a question and of a whole sentence: 10 to 20 ms of the engine.
-MOST_READ, MOST_READ_OF_SENTENCE = 750_000, 400_000
+MOST_READ = 750_000  # entries that the terms stand in, summed up: about 15 ms of the engine
 MOST_CORRECTED = 4  # looking for what is like an unknown word takes milliseconds
 
 
@@ -75,14 +74,13 @@ def understood(text: str, vocabulary: Vocabulary = NOTHING) -> Understood:
 
 
 def _affordable(wanted: tuple[Wanted, ...], vocabulary: Vocabulary) -> tuple[Wanted, ...]:
-    """What would make the engine read too much goes, the commonest first, for it tells the least."""
-    most = MOST_READ if sum(each.is_needed for each in wanted) <= MOST_OF else MOST_READ_OF_SENTENCE
+    """What would make the engine read more than MOST_READ goes, the commonest first, for it tells the least."""
     costs = [sum(vocabulary.read_for(term) for term, _ in each.terms) for each in wanted]
-    if sum(costs) <= most:
+    if sum(costs) <= MOST_READ:
         return wanted
     rarest = sorted(range(len(wanted)), key=costs.__getitem__)
     spent = accumulate(costs[place] for place in rarest)
-    kept = {place for place, so_far in zip(rarest, spent, strict=True) if so_far <= most} or {rarest[0]}
+    kept = {place for place, so_far in zip(rarest, spent, strict=True) if so_far <= MOST_READ} or {rarest[0]}
     return tuple(each for place, each in enumerate(wanted) if place in kept)
 
 

@@ -67,7 +67,8 @@ def _conditions(asked: Asked, fields: Schema, rung: int | None) -> Iterator[tupl
         yield "supplier", [Query.term_query(fields, "supplier_id", asked.supplier_id)]
     if asked.supplier_kind:
         yield "kind", [Query.term_query(fields, "is_trader", asked.supplier_kind == "trader")]
-    for name, wanted in (("in_stock", asked.only_in_stock), ("dropship", asked.only_dropship)):
+    flags = (("in_stock", asked.only_in_stock), ("dropship", asked.only_dropship), ("sample", asked.only_sample))
+    for name, wanted in flags:
         if wanted:
             yield name, [Query.term_query(fields, name, True)]
     yield "numbers", [*_numbers(asked, fields), *_prices(asked, fields, rung)]

@@ -19,7 +19,7 @@ SIZES = {
     "city": 600,
     "process": 200,
     "attribute": 400,
-    "terms_mix": 100,
+    "terms_mix": 200,
     "trust_mix": 400,
     **dict.fromkeys(PROVEN, MOST_MASKS),
 }
@@ -154,11 +154,15 @@ def _rolled_up(branches: Mapping[str, int]) -> dict[str, int]:
 
 
 def _of_terms(mixes: Mapping[str, int]) -> dict[Facet, dict[str, int]]:
-    price, moq = Counter[str](), Counter[str]()
+    price, moq, sample = Counter[str](), Counter[str](), Counter[str]()
     for mix, count in mixes.items():
-        for counter, digit in zip((price, moq), unmixed(int(mix), 2), strict=True):
+        for counter, digit in zip((price, moq, sample), unmixed(int(mix), 3), strict=True):
             counter[str(digit)] += count
-    return {"price": dict(price), "moq": dict(moq)}
+    return {
+        "price": dict(price),
+        "moq": dict(moq),
+        "sample": {key: count for key, count in sample.items() if key != "0"},
+    }
 
 
 def _of_trust(mixes: Mapping[str, int]) -> dict[Facet, dict[str, int]]:

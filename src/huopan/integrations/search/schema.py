@@ -15,7 +15,7 @@ from huopan.domains.search.rules.credentials import masks_of
 from huopan.domains.search.rules.ladders import RUNGS
 from huopan.engines.ranking import STORED, standing_factor
 
-VERSION = "v7"  # change it with the fields or the analysis: an index of another version is built anew
+VERSION = "v8"  # change it with the fields or the analysis: an index of another version is built anew
 NEVER = 2**31 - 1  # where a ladder has no such rung: more than anybody can ask for
 STANDING_SCALE = 16  # fine enough that rounding v changes a score by less than 0.2%
 THOUSAND = 1000
@@ -47,7 +47,7 @@ def offer_schema() -> Schema:
     for name in [*numbers, *SIGNAL_FIELDS.values(), *(name for pair in RUNG_FIELDS for name in pair)]:
         builder.add_integer_field(name, fast=True)
     builder.add_unsigned_field("standing", fast=True)
-    for name in ("in_stock", "dropship", "is_trader"):
+    for name in ("in_stock", "dropship", "sample", "is_trader"):
         builder.add_boolean_field(name, indexed=True)
     return builder.build()
 
@@ -118,6 +118,7 @@ def _offer(entry: Entry) -> dict[str, Any]:
         "fold": entry.fold,
         "in_stock": entry.is_in_stock,
         "dropship": entry.is_dropshipped,
+        "sample": entry.gives_sample,
         "is_trader": entry.supplier_kind == "trader",
         "terms_mix": mixed_terms(entry),
         "trust_mix": mixed_trust(entry),
@@ -162,7 +163,7 @@ def _pickup(pct: int | None) -> int:
 
 
 def mixed_terms(entry: Entry) -> int:
-    return _mixed(price_band(entry.price_hao), moq_band(entry.moq))
+    return _mixed(price_band(entry.price_hao), moq_band(entry.moq), int(entry.gives_sample))
 
 
 def mixed_trust(entry: Entry) -> int:

@@ -13,7 +13,7 @@ from huopan.domains.catalog.rules import OfferDraft, SkuDraft, Step
 from huopan.domains.logistics import actions as logistics
 from huopan.domains.logistics.rules import Zone
 from huopan.kernel.actor import Actor
-from huopan.kernel.money import Money, UnitPrice
+from huopan.kernel.money import HAO_PER_YUAN, Money, UnitPrice
 from huopan.ops.demo.items import Item, item, specs_of
 from huopan.ops.demo.merchandise import STATED
 from huopan.ops.demo.people import Cast
@@ -23,6 +23,7 @@ from huopan.ops.demo.words import BELTS, MAKERS, Maker
 SMALL_LOTS = {2: 2, 7: 10, 12: 1}  # MOQ of every supplier's offers at these places; the others have the usual one
 DRAFTS = (24, 49, 111)  # places that every supplier has not published yet
 LEAD_DAYS = (1, 2, 3, 3, 5, 7, 15, 20)
+SAMPLE_DAYS = (1, 2, 3, 3, 5, 7)
 NEARBY = ("31", "32", "33", "34", "35", "36", "44")
 ZONES = (
     Zone(NEARBY, 1000, 600, 1000, 100),
@@ -97,11 +98,21 @@ def draft_of(item: Item, chance: Random) -> OfferDraft:
         order_multiple=1 if place % 6 or moq % 2 else 2,
         is_mixable=bool(place % 4),
         dropship_price=UnitPrice(price * 125 // 100) if place % 3 else None,
+        sample_price=_sample_price(price, place),
+        sample_days=None if _sample_price(price, place) is None else SAMPLE_DAYS[place % len(SAMPLE_DAYS)],
         lead_time_days=chance.choice(LEAD_DAYS),
         attributes=_stated(item.kind, place),
         weight_grams=good.weight_grams,
         skus=tuple(_skus(item, kind, price, moq, chance)),
     )
+
+
+def _sample_price(hao: int, place: int) -> UnitPrice | None:
+    """None for every third offer; every ninth is free; the others cost twice a piece, in whole yuan."""
+    if place % 3 == 1:
+        return None
+    is_free = place % 9 == 0
+    return UnitPrice(0 if is_free else -(-2 * hao // HAO_PER_YUAN) * HAO_PER_YUAN)
 
 
 def _stated(kind: str, place: int) -> dict[str, Any]:

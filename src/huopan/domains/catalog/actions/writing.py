@@ -17,7 +17,8 @@ from huopan.infra.outbox.announcing import announce
 from huopan.kernel.actor import Actor
 
 ROWS_AT_ONCE = 500
-OFFER_COLUMNS = [*(name for name in PLAIN_FIELDS if name != "code"), "category", "dropship_price_hao", "changed_at"]
+PRICE_COLUMNS = ["dropship_price_hao", "sample_price_hao"]
+OFFER_COLUMNS = [*(name for name in PLAIN_FIELDS if name != "code"), *PRICE_COLUMNS, "category", "changed_at"]
 SKU_COLUMNS = ["spec", "barcode", "weight_grams", "is_active", "position"]
 Outcome = Literal["created", "changed", "unchanged"]
 SkuKey = tuple[str, str]
@@ -82,6 +83,7 @@ def _upsert_offers(
             supplier_id=supplier_id,
             category_id=categories[draft.category_code].category_id,
             dropship_price_hao=draft.dropship_price.hao if draft.dropship_price else None,
+            sample_price_hao=None if draft.sample_price is None else draft.sample_price.hao,
             created_at=at,
             changed_at=at,
         )

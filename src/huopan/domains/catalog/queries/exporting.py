@@ -66,6 +66,8 @@ def _row(draft: OfferDraft, sku: SkuDraft, position: int, axes: Sequence[str], a
         "order_multiple": draft.order_multiple,
         "is_mixable": _yes_or_no(draft.is_mixable),
         "dropship_price": float(draft.dropship_price.yuan()) if draft.dropship_price else None,
+        "sample_price": None if draft.sample_price is None else float(draft.sample_price.yuan()),
+        "sample_days": draft.sample_days,
         "lead_time_days": draft.lead_time_days,
         "weight_grams": draft.weight_grams,
         "description_zh": draft.description_zh,

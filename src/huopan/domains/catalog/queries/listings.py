@@ -22,7 +22,7 @@ class Listing:
     """What can be searched of an offer on the market: nothing that only some may see.
 
     `category_codes` and names from the root down; `tiers`: public (SKU, from quantity, hao); `picture`: the first
-    one's fingerprint, or "".
+    one's fingerprint, or ""; `sample_price_hao`: 0 for free, None where no sample is given.
     """
 
     offer_id: int
@@ -42,6 +42,8 @@ class Listing:
     tiers: tuple[tuple[int | None, int, int], ...]
     lead_time_days: int
     is_dropshipped: bool
+    sample_price_hao: int | None
+    sample_days: int | None
     picture: str
 
 
@@ -83,6 +85,7 @@ class PlainSearch:
     max_ship_days: int | None = None
     only_in_stock: bool = False
     only_dropship: bool = False
+    only_sample: bool = False
     sort: str = "newest"
 
 
@@ -120,6 +123,7 @@ def _conditions(asked: PlainSearch) -> dict[str, Any]:
         "lead_time_days__lte": asked.max_ship_days,
         "is_in_stock": asked.only_in_stock or None,
         "dropship_price_hao__isnull": False if asked.only_dropship else None,
+        "sample_price_hao__isnull": False if asked.only_sample else None,
     }
 
 
@@ -153,6 +157,8 @@ def _listings(offers: QuerySet[Offer], branches: dict[int, list[Category]]) -> l
         "attributes",
         "lead_time_days",
         "dropship_price_hao",
+        "sample_price_hao",
+        "sample_days",
         "is_in_stock",
         "picture",
     )
@@ -194,5 +200,7 @@ def _listing(row: Mapping[str, Any], branch: list[Category], tiers: tuple[tuple[
         tiers=tiers,
         lead_time_days=row["lead_time_days"],
         is_dropshipped=row["dropship_price_hao"] is not None,
+        sample_price_hao=row["sample_price_hao"],
+        sample_days=row["sample_days"],
         picture=row["picture"],
     )

@@ -21,6 +21,7 @@ PLAIN_FIELDS = (
     "moq",
     "order_multiple",
     "is_mixable",
+    "sample_days",
     "lead_time_days",
     "weight_grams",
 )
@@ -38,6 +39,7 @@ def stored_drafts(offers: Collection[Offer]) -> dict[int, OfferDraft]:
             **{name: getattr(offer, name) for name in PLAIN_FIELDS},
             category_code=codes[offer.category_id],
             dropship_price=None if offer.dropship_price_hao is None else UnitPrice(offer.dropship_price_hao),
+            sample_price=None if offer.sample_price_hao is None else UnitPrice(offer.sample_price_hao),
             ladder=ladders[offer.pk].get(None, ()),
             skus=tuple(skus[offer.pk]),
         )

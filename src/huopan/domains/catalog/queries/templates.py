@@ -35,6 +35,8 @@ HELP: dict[str, tuple[str, str, Cell]] = {
     "order_multiple": ("整数，不填为 1", "A whole number; empty: 1", 1),
     "is_mixable": ("是 / 否；不填为是", "是 / 否 (yes / no); empty: yes", "是"),
     "dropship_price": ("不填为不代发", "Empty: no dropshipping", 15.8),
+    "sample_price": ("免费写 0，不填为不提供样品", "0: free; empty: no samples", 20),
+    "sample_days": ("几天内寄出；有样品价时必填", "Leaves within so many days; with a sample price", 3),
     "lead_time_days": ("整数，不填为 2", "A whole number; empty: 2", 2),
     "weight_grams": ("350、350g 或 0.35kg", "350, 350g or 0.35kg", 350),
     "description_zh": ("可多行", "Several lines are fine", ""),

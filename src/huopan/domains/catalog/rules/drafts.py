@@ -32,7 +32,8 @@ class SkuDraft:
 
 @dataclass(frozen=True, slots=True)
 class OfferDraft:
-    """A whole offer. `ladder` is used by the price kinds `fixed` and `ladder`."""
+    """A whole offer. `ladder` is used by the price kinds `fixed` and `ladder`. `sample_price` 0: free; a sample has a
+    price and `sample_days`, in which it leaves, or neither."""
 
     code: str
     category_code: str
@@ -49,6 +50,8 @@ class OfferDraft:
     order_multiple: int = 1
     is_mixable: bool = True
     dropship_price: UnitPrice | None = None
+    sample_price: UnitPrice | None = None
+    sample_days: int | None = None
     lead_time_days: int = 2
     weight_grams: int = 0
 

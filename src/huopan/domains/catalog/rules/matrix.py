@@ -26,6 +26,7 @@ RANGES = {
     "moq": (1, MOST_PIECES),
     "order_multiple": (1, MOST_PIECES),
     "lead_time_days": (0, 365),
+    "sample_days": (0, 365),
     "weight_grams": (0, 100_000_000),
     "on_hand": (0, MOST_PIECES),
 }
@@ -58,6 +59,21 @@ class NumberOutOfRangeError(RefusedError):
 class MoqMultipleError(RefusedError):
     kind = "invalid"
     sentence = said("The MOQ of {moq} is no multiple of the order multiple {multiple}; {better} would be.")
+
+
+class SamplePriceOutOfRangeError(RefusedError):
+    kind = "invalid"
+    sentence = said("A sample costs between 0 (free) and {most}; {price} does not lie between them.")
+
+
+class SampleUnpricedError(RefusedError):
+    kind = "invalid"
+    sentence = said("You say when a sample leaves but not what it costs; write its price, 0 for a free one.")
+
+
+class SampleUndatedError(RefusedError):
+    kind = "invalid"
+    sentence = said("You say what a sample costs but not when it leaves; write within how many days.")
 
 
 class NoSkuError(RefusedError):
@@ -115,6 +131,18 @@ def _own_faults(draft: OfferDraft) -> Iterator[RefusedError]:
         yield MoqMultipleError(moq=draft.moq, multiple=draft.order_multiple, better=better, field="moq")
     if draft.dropship_price is not None and not UnitPrice(0) < draft.dropship_price <= DEAREST:
         yield PriceOutOfRangeError(price=draft.dropship_price, most=DEAREST, field="dropship_price")
+    yield from _sample_faults(draft.sample_price, draft.sample_days)
+
+
+def _sample_faults(price: UnitPrice | None, days: int | None) -> Iterator[RefusedError]:
+    if price is None and days is not None:
+        yield SampleUnpricedError(field="sample_price")
+    if price is not None and days is None:
+        yield SampleUndatedError(field="sample_days")
+    if price is not None and not UnitPrice(0) <= price <= DEAREST:
+        yield SamplePriceOutOfRangeError(price=price, most=DEAREST, field="sample_price")
+    if days is not None:
+        yield from _range_faults("sample_days", "sample_days", days)
 
 
 def _matrix_faults(draft: OfferDraft) -> Iterator[RefusedError]:

@@ -22,6 +22,7 @@ Facet = Literal[
     "pickup",
     "stock",
     "dropship",
+    "sample",
     "kind",
     "credential",
 ]
@@ -53,6 +54,7 @@ class Entry:
     ladder: tuple[tuple[int, int], ...] = ()
     ship_days: int = 0
     is_dropshipped: bool = False
+    gives_sample: bool = False
     pickup_pct: int | None = None
     signals: tuple[tuple[str, int], ...] = ()
     fold: int = 0
@@ -99,6 +101,7 @@ class Asked:
     max_ship_days: int | None = None
     min_pickup_pct: int | None = None
     only_dropship: bool = False
+    only_sample: bool = False
     credentials: tuple[str, ...] = ()
     wanted: tuple[Wanted, ...] = ()
     neighbours: tuple[tuple[str, str], ...] = ()
@@ -136,7 +139,7 @@ class Hits:
 @dataclass(frozen=True, slots=True)
 class Facets:
     """How many of the offers found have each value, by facet. Bands are numbers of rules.bands, cities the first four
-    digits of a division's code, `stock` and `dropship` "1" for yes. `attribute` values are "code=value".
+    digits of a division's code, `stock`, `dropship` and `sample` "1" for yes. `attribute` values are "code=value".
 
     What is counted under `attribute` "code", `belt`, `process` and `kind` leaves that one condition of the question
     out, so that the other values can be chosen instead. `total`: how many offers were counted.

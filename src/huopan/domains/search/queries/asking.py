@@ -38,6 +38,7 @@ def question(words: str, filters: Filters, *, sort: Sort, offset: int, limit: in
         min_pickup_pct=bounded(filters.min_pickup_pct),
         only_in_stock=filters.only_in_stock,
         only_dropship=filters.only_dropship,
+        only_sample=filters.only_sample,
         sort=sort if meant.wanted or sort != "relevance" else "newest",
         offset=offset,
         limit=within_reach(offset, limit),

@@ -66,6 +66,7 @@ def _entry(
         ladder=ladder_of(listing.tiers),
         ship_days=listing.lead_time_days,
         is_dropshipped=listing.is_dropshipped,
+        gives_sample=listing.sample_price_hao is not None,
         pickup_pct=conduct.pickup_pct,
         signals=tuple(sorted(signals.items())),
         fold=fold_key(title_terms=title, picture=listing.picture, supplier_id=listing.supplier_id),

@@ -174,6 +174,7 @@ def _from_database(words: str, asked: Asked) -> _Page:
         max_ship_days=asked.max_ship_days,
         only_in_stock=asked.only_in_stock,
         only_dropship=asked.only_dropship,
+        only_sample=asked.only_sample,
         sort=asked.sort,
     )
     found = catalog.plainly_found(plain, offset=asked.offset, limit=asked.limit + 1)

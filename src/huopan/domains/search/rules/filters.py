@@ -37,6 +37,7 @@ class Filters:
     only_in_stock: bool = False
     only_small_lot: bool = False
     only_dropship: bool = False
+    only_sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)

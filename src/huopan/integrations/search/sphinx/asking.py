@@ -143,6 +143,8 @@ def _numbers(asked: Asked) -> Iterator[str]:
         yield "in_stock=1"
     if asked.only_dropship:
         yield "dropship=1"
+    if asked.only_sample:
+        yield "sample=1"
     if asked.min_price_hao is not None:
         yield f"price>={asked.min_price_hao}"
     if asked.max_price_hao is not None:

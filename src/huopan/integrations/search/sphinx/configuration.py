@@ -18,7 +18,8 @@ SIGNALS = [f"signal_{signal.name}" for signal in STORED]
 OFFER = {
     "bigint": ["supplier_id", "fold", "digest", "price_hao", *(f"price_{n}" for n in range(1, RUNGS + 1))],
     "uint": [
-        *("moq", "ship_days", "pickup", "city", "terms_mix", "trust_mix", "in_stock", "dropship", "is_trader"),
+        *("moq", "ship_days", "pickup", "city", "terms_mix", "trust_mix"),
+        *("in_stock", "dropship", "sample", "is_trader"),
         *("branch", "belt"),
         *(f"from_{n}" for n in range(1, RUNGS + 1)),
         *SIGNALS,

@@ -63,6 +63,7 @@ def _offer(entry: Entry) -> Row:
         "trust_mix": mixed_trust(entry),
         "in_stock": int(entry.is_in_stock),
         "dropship": int(entry.is_dropshipped),
+        "sample": int(entry.gives_sample),
         "is_trader": int(entry.supplier_kind == "trader"),
         "categories": _numbers(entry.category_codes),
         "places": _places(entry.places),

@@ -52,6 +52,7 @@ def _offer_pairs(filters: Filters) -> Pairs:
     yield "in_stock", "on" if filters.only_in_stock else ""
     yield "small_lot", "on" if filters.only_small_lot else ""
     yield "dropship", "on" if filters.only_dropship else ""
+    yield "sample", "on" if filters.only_sample else ""
 
 
 def _factory_pairs(filters: FactoryFilters) -> Pairs:

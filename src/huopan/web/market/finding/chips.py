@@ -82,6 +82,8 @@ def _of_terms(filters: Filters) -> Iterator[tuple[str, str, Filters]]:
         yield "only_small_lot", _("Small lot"), replace(filters, only_small_lot=False)
     if filters.only_dropship:
         yield "only_dropship", _("Dropship"), replace(filters, only_dropship=False)
+    if filters.only_sample:
+        yield "only_sample", _("Samples given"), replace(filters, only_sample=False)
 
 
 def _factory_conditions(filters: FactoryFilters, names: Names) -> Iterator[tuple[str, str, FactoryFilters]]:

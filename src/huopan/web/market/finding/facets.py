@@ -67,15 +67,15 @@ class Group:
 
 def switches(filters: Filters, facets: Facets | None) -> list[Choice]:
     """Conditions that are either set or not."""
-    small, stock, dropship = (
-        (_upto(facets.of("moq"), SMALL_LOT_BANDS), facets.of("stock").get("1", 0), facets.of("dropship").get("1", 0))
-        if facets
-        else (None, None, None)
+    small = _upto(facets.of("moq"), SMALL_LOT_BANDS) if facets else None
+    stock, dropship, sample = (
+        facets.of(name).get("1", 0) if facets else None for name in ("stock", "dropship", "sample")
     )
     return [
         Choice("small_lot", YES, _("Small lot, up to ten pieces"), small, filters.only_small_lot),
         Choice("in_stock", YES, _("In stock now"), stock, filters.only_in_stock),
         Choice("dropship", YES, _("Dropship by the piece"), dropship, filters.only_dropship),
+        Choice("sample", YES, _("Samples given"), sample, filters.only_sample),
     ]
 
 

@@ -85,6 +85,7 @@ class SearchForm(Asked):
     in_stock = forms.BooleanField(required=False)
     small_lot = forms.BooleanField(required=False)
     dropship = forms.BooleanField(required=False)
+    sample = forms.BooleanField(required=False)
     sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=SORTS)
 
     @property
@@ -108,6 +109,7 @@ class SearchForm(Asked):
             only_in_stock=bool(wish.get("in_stock")),
             only_small_lot=bool(wish.get("small_lot")),
             only_dropship=bool(wish.get("dropship")),
+            only_sample=bool(wish.get("sample")),
         )
 
     def _attributes(self) -> dict[str, tuple[str, ...]]:

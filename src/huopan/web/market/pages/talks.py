@@ -7,9 +7,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huopan.domains.catalog.models import Offer
 from huopan.domains.orders import actions as orders
 from huopan.domains.orders import queries
 from huopan.infra.clock import now
+from huopan.infra.languages import own_language
 from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest, for_party
 from huopan.web.components.paging import page_of
@@ -57,8 +59,16 @@ def _shown(request: ActingRequest, offer_id: int, refusal: RefusedError | None =
         "offer": own.offer,
         "talk": queries.thread_messages(own.thread_id, request.actor) if own.thread_id else [],
         "say_url": reverse("market:talk", args=[offer_id]),
-        "text": request.POST.get("text", "") if refusal else "",
+        "text": request.POST.get("text", "") if refusal else _begun(request, own.offer),
         "refusal": refusal,
     }
     template = "market/offer/_talk.html" if request.htmx else "market/talk.html"
     return render(request, template, shown, status=status_of(refusal) if refusal else 200)
+
+
+def _begun(request: ActingRequest, offer: Offer) -> str:
+    """What the reader came to ask, to be read over and sent; "" where nothing is begun for them."""
+    if request.GET.get("about") != "sample" or offer.sample_price_hao is None:
+        return ""
+    title = own_language(offer.title_zh, offer.title_en)
+    return _("I would like a sample of “%(title)s” (item %(code)s).") % {"title": title, "code": offer.code}

@@ -57,6 +57,16 @@ class OfferForm(forms.Form):
         label=_("A piece costs you"), required=False, max_length=14, help_text=_("Only your own people see it.")
     )
     dropship_price = UnitPriceField(label=_("Dropship price"), required=False, max_length=14)
+    sample_price = UnitPriceField(
+        label=_("Sample price"),
+        required=False,
+        max_length=14,
+        help_text=_("0 for a free sample; empty if you give none."),
+    )
+    sample_days = forms.IntegerField(
+        label=_("A sample leaves within, days"), required=False, min_value=0, max_value=365,
+        help_text=_("From the day you agree on it; needed with a price."),
+    )  # fmt: skip
     moq = forms.IntegerField(label=_("MOQ"), min_value=1, initial=1)
     order_multiple = forms.IntegerField(label=_("Order multiple"), min_value=1, initial=1)
     unit = forms.CharField(label=_("Unit"), max_length=20, initial="件")

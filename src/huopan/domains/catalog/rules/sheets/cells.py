@@ -18,6 +18,7 @@ _COUNTED = re.compile(r"\s*(?:件|个|只|套|盒|箱|双|条|台|pcs|天|日|da
 _MONEY = re.compile(r"^\s*(?:¥|rmb|cny)\s*|\s*(?:元|yuan|rmb|cny)?\s*(?:/\s*(?:件|个|只|套|pcs?))?\s*$")
 _WEIGHT = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s*(kg|kgs|千克|公斤|g|克)?", re.IGNORECASE)
 GRAMS_PER_KG = 1000
+_FREE = {"免费", "免費", "free"}
 _KINDS = {
     "一口价": "fixed",
     "固定价": "fixed",
@@ -80,6 +81,11 @@ def price(text: str) -> UnitPrice:
     if not re.fullmatch(r"-?[0-9][0-9,]*(\.[0-9]+)?|-?\.[0-9]+", digits) or len(digits) > LONGEST_NUMBER:
         raise NotAPriceError(value=text)
     return UnitPrice.from_yuan(digits)
+
+
+def price_or_free(text: str) -> UnitPrice:
+    """As `price`; 免费 and free are 0."""
+    return UnitPrice(0) if plain(text).casefold() in _FREE else price(text)
 
 
 def grams(text: str, *, unit: int = 1) -> int:

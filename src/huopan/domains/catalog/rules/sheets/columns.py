@@ -37,6 +37,8 @@ COLUMNS = (
     Column("order_multiple", "起批倍数", "Order multiple", ("倍数", "装箱数", "multiple", "carton quantity")),
     Column("is_mixable", "参与混批", "Joins mix-batch", ("混批", "支持混批", "mixable")),
     Column("dropship_price", "代发价", "Dropship price", ("一件代发价",)),
+    Column("sample_price", "样品价", "Sample price", ("样品价格", "样品费", "样品费用", "样品单价", "打样费", "打样价", "拿样价", "sample cost", "sample fee", "sample charge")),
+    Column("sample_days", "打样天数", "Sample days", ("样品天数", "样品交期", "样品货期", "打样时间", "打样周期", "打样交期", "sample lead time", "sample time")),
     Column("lead_time_days", "备货天数", "Lead time, days", ("发货天数", "货期", "交期", "发货时间", "lead time", "lead days")),
     Column("weight_grams", "重量(克)", "Weight, grams", ("重量", "毛重", "净重", "单件重量", "weight", "gross weight")),
     Column("description_zh", "描述", "Chinese description", ("中文描述", "商品描述", "产品描述", "详情", "description")),

@@ -169,6 +169,8 @@ class _Reader:
             order_multiple=self._one("order_multiple", cells.whole_number, 1),
             is_mixable=self._one("is_mixable", cells.yes_or_no, default=True),
             dropship_price=self._one("dropship_price", cells.price, None),
+            sample_price=self._one("sample_price", cells.price_or_free, None),
+            sample_days=self._one("sample_days", cells.whole_number, None),
             lead_time_days=self._one("lead_time_days", cells.whole_number, 2),
             weight_grams=self._grams("weight_grams", 0),
             skus=tuple(
