@@ -148,6 +148,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "huopan.web.components.templatetags.kept",  # after cotton: its tag, with a memory
+                "huopan.web.components.templatetags.said",  # after i18n: its words, and addresses, likewise
                 "huopan.web.components.templatetags.trade",
             ],
             "context_processors": [
