@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlparse
@@ -24,7 +25,7 @@ from huopan.integrations.search.embedded import EmbeddedIndex
 from huopan.web.market.finding import remembering
 from tests.factories.catalog import a_category, a_seller, an_offer
 from tests.factories.orders import NOON
-from tests.factories.parties import a_party
+from tests.factories.parties import a_credential, a_party, a_proof
 from tests.web.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,18 @@ def stocked(seller: Party, how_many: int) -> list[int]:
 
 def asked(client: Client, address: str, **headers: str) -> str:
     return client.get(address, headers={**ENGLISH, **headers}).content.decode()
+
+
+def test_results_show_what_their_suppliers_have_verified_and_in_force(client: Client, yiwu: Party) -> None:
+    a_proof(yiwu, kind="ce")
+    a_proof(yiwu, kind="bsci", valid_until=NOON.date() - timedelta(days=1))
+    a_credential(yiwu, kind="brand")
+    stocked(yiwu, 1)
+    stocked(a_seller(), 1)
+    page = client.get("/search/?view=list", headers=ENGLISH)
+    shown = {each.face.card.supplier_id == yiwu.pk: each.face.proven for each in page.context["answer"].shown}
+    assert shown == {True: ("CE",), False: ()}
+    assert page.text.count("Verified credentials") == 1
 
 
 @pytest.mark.parametrize("offers", [1, 3])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
+
+from django.utils.timezone import localdate
 
 from huopan.domains.catalog import queries as catalog
 from huopan.domains.search import ports
@@ -15,7 +17,7 @@ from huopan.domains.search.queries.lessons import leanings
 from huopan.domains.search.queries.rankers import correction_in_use
 from huopan.domains.search.queries.ranking import WINDOW, Ranked, ranked
 from huopan.domains.search.queries.reaching import reached
-from huopan.domains.search.queries.standings import conduct_of, standings
+from huopan.domains.search.queries.standings import records
 from huopan.domains.search.rules import FARTHEST, Filters
 from huopan.domains.search.rules.conduct import UNKNOWN, Conduct
 from huopan.engines.asking.leaning import Leanings
@@ -31,13 +33,15 @@ MOST_PLACED = 3
 @dataclass(frozen=True, slots=True)
 class Result:
     """One result: the card as it is now, what was measured of its supplier, why it stands where it does (None where
-    another order than relevance was asked for), and the offers folded under it. `price_hao`: at the quantity asked."""
+    another order than relevance was asked for), and the offers folded under it. `price_hao`: at the quantity asked.
+    `proven`: the kinds of credentials that its supplier has verified and in force, where a day was named."""
 
     card: catalog.OfferCard
     conduct: Conduct = UNKNOWN
     why: Arithmetic | None = None
     also: tuple[int, ...] = ()
     price_hao: int | None = None
+    proven: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,8 @@ def find_offers(
 ) -> Found:
     """Published offers that match, best first. Two statements with an index, three with paid placements.
 
-    `at`: now, for what was learnt of such words to count; twice a minute that looks for newer lessons.
+    `at`: now, for what was learnt of such words to count, and for credentials that hold today; twice a minute that
+    looks for newer lessons.
 
     Any text is a query. An offer that has left the market since it was indexed is left out of its page. Results end
     after 2,000.
@@ -105,7 +110,7 @@ def find_offers(
     )
     following = offset + asked.limit
     return Found(
-        results=_results(page.ranked, by),
+        results=_results(page.ranked, by, on=localdate(at) if at else None),
         total=page.total,
         next_offset=following if page.has_more and following < FARTHEST else None,
         facets=page.facets,
@@ -175,13 +180,20 @@ def _from_database(words: str, asked: Asked) -> _Page:
     return _Page(hits, None, len(found) > asked.limit, ignored=waiting)
 
 
-def _results(page: list[Ranked], by: Actor) -> list[Result]:
+def _results(page: list[Ranked], by: Actor, *, on: date | None) -> list[Result]:
     if not page:
         return []
     cards = {card.offer_id: card for card in catalog.offer_cards([each.hit.offer_id for each in page], by=by)}
-    measured = standings({card.supplier_id for card in cards.values()})
+    known = records({card.supplier_id for card in cards.values()}, on=on)
     return [
-        Result(card, conduct_of(measured.get(card.supplier_id)), each.why, each.also, each.hit.price_hao or None)
+        Result(
+            card,
+            known[card.supplier_id].conduct,
+            each.why,
+            each.also,
+            each.hit.price_hao or None,
+            known[card.supplier_id].proven,
+        )
         for each in page
         if (card := cards.get(each.hit.offer_id))
     ]
