@@ -48,6 +48,7 @@ from huopan.infra.outbox.announcing import announce  # noqa: E402
 from huopan.integrations.search.embedded import EmbeddedIndex  # noqa: E402
 from huopan.kernel.actor import SYSTEM  # noqa: E402
 from huopan.ops.crew import Member, keep_alive  # noqa: E402
+from huopan.ops.warming import settle, warm_search  # noqa: E402
 from huopan.ops.working import keep_index, relay_events  # noqa: E402
 from tests.integrations.search import cluster as nodes  # noqa: E402
 
@@ -68,6 +69,8 @@ def phrases() -> dict[str, Any]:
 
 def engine() -> dict[str, Any]:
     before = psutil.Process().memory_info().rss
+    warm_search()
+    settle()  # as every server process does
     figures = asked_of(embedded(), "engine")
     figures["heap_mb"] = round((psutil.Process().memory_info().rss - before) / 1e6, 1)
     return figures | _suggested() | _fuzzed()
@@ -90,7 +93,8 @@ def _fuzzed() -> dict[str, Any]:
     for text in _typed.hostile(WARM_UP + HOSTILE):  # the first ones load dictionaries
         began = time.thread_time()
         asked = question(text, Filters(), sort="relevance", offset=0, limit=WINDOW)
-        index.facets(replace(asked, least=reached(asked).least))
+        reach = reached(asked)
+        index.facets(replace(asked, least=reach.least), found=reach.hits.total)
         known.suggest(text)
         known.meant(text)
         known.like(text)
@@ -125,7 +129,7 @@ def _asker(index: SearchIndex, kind: str, answers: list[int]) -> Callable[[dict[
         asked = question(wanted.q, wanted.filters(), sort="relevance", offset=0, limit=WINDOW)
         answers.append(index.find(asked).total)
         if wanted.facets:
-            index.facets(asked)
+            index.facets(asked, found=answers[-1])
 
     def factories(each: dict[str, Any]) -> None:
         wanted = WantedFactory.model_validate(each)

@@ -161,10 +161,20 @@ def test_looking_for_slips_compares_a_bounded_number_of_words(text: str) -> None
 
 @given(QUERIES, st.integers(1, 10**9))
 def test_what_the_engine_reads_for_a_query_is_bounded_but_for_its_rarest_word(text: str, common: int) -> None:
-    market = Vocabulary((), lambda term: common // (1 + len(term)))
+    def stands_in(term: str) -> int:
+        return common // (1 + len(term))
+
+    market = Vocabulary().counted_by(stands_in, elsewhere=stands_in)
     meant = understood(text, market)
-    read = [sum(market.count(term) for term, _ in each.terms) for each in meant.wanted]
+    read = [sum(2 * stands_in(term) for term, _ in each.terms) for each in meant.wanted]
     assert len(read) == 1 or sum(read) <= MOST_READ
+
+
+def test_a_word_in_every_suppliers_name_is_not_read_beside_rarer_ones() -> None:
+    titles, names = {"厂": 5, "杯": 900}, {"厂": MOST_READ}
+    market = Vocabulary(titles).counted_by(lambda _: 0, elsewhere=lambda term: names.get(term, 0))
+    assert [each.terms[0][0] for each in understood("厂 杯", market).wanted] == ["杯"]
+    assert [each.terms[0][0] for each in understood("厂", market).wanted] == ["厂"]
 
 
 def test_of_a_query_that_costs_too_much_the_rarest_words_stay() -> None:

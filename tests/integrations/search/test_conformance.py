@@ -193,6 +193,7 @@ def test_every_order_is_kept(index: SearchIndex, sort: str, order: list[int]) ->
 def test_facets_count_what_was_found_and_what_could_be_chosen_instead(index: SearchIndex) -> None:
     Shelf(*GOODS).fill(index)
     all_of = index.facets(Asked())
+    assert all_of == index.facets(Asked(), found=5) == index.facets(Asked(), found=10**6)
     assert all_of.total == 5
     assert all_of.of("category") == {"home": 2, "cups": 1}
     assert all_of.of("city") == {"3307": 1, "4403": 1}

@@ -148,6 +148,12 @@ def test_a_title_counts_more_than_what_is_said_about(index: EmbeddedIndex) -> No
     assert index.find(Asked(terms=("cup",))).offer_ids == [2, 1]
 
 
+def test_what_is_read_for_a_word_counts_titles_and_what_is_said_about(index: EmbeddedIndex) -> None:
+    build(index, entry(1, "x", about=("cup",)), entry(2, "cup"), entry(3, "cup", about=("cup",)))
+    known = index.vocabulary()
+    assert (known.count("cup"), known.read_for("cup"), known.read_for("mug")) == (2, 4, 0)
+
+
 def test_most_words_must_occur(index: EmbeddedIndex) -> None:
     build(index, entry(1, "red cup"), entry(2, "blue tall cup"))
     assert ids(index, "blue", "cup") == {2}

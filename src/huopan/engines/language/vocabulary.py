@@ -31,22 +31,30 @@ class Vocabulary:
     ) -> None:
         self._counts = dict(counts)
         self._exact = exact
+        self._elsewhere: Callable[[str], int] | None = None
         self._near: dict[str, tuple[tuple[str, int], ...]] = {}
         self._lazy: dict[str, Any] = {}
 
     def __len__(self) -> int:
         return len(self._counts)
 
-    def counted_by(self, exact: Callable[[str], int]) -> Vocabulary:
-        """The same vocabulary with another source of exact counts; what was looked up once stays shared."""
+    def counted_by(self, exact: Callable[[str], int], elsewhere: Callable[[str], int] | None = None) -> Vocabulary:
+        """The same vocabulary with another source of exact counts; what was looked up once stays shared.
+
+        `elsewhere`: how often the term stands where offers are told about, besides what is counted here.
+        """
         other = copy(self)
-        other._exact = exact
+        other._exact, other._elsewhere = exact, elsewhere
         return other
 
     def count(self, term: str) -> int:
         """In how many offers the term stands."""
         known = self._counts.get(term)
         return known if known is not None else self._exact(term) if self._exact else 0
+
+    def read_for(self, term: str) -> int:
+        """How many entries an engine reads that looks for the term everywhere."""
+        return self.count(term) + (self._elsewhere(term) if self._elsewhere else 0)
 
     def near(self, word: str, most: int = 3) -> tuple[tuple[str, int], ...]:
         """The nearest known English terms and how many slips away: one for words of four letters, two from eight.

@@ -27,12 +27,18 @@ ATTRIBUTES_UPTO = 20_000
 MOST_EXCHANGED = 5  # of the attributes asked for: each costs a count of its own
 
 
-def facets(searcher: Searcher, asked: Asked, fields: Schema) -> Facets:
-    """Attributes are counted once a category is chosen or few enough are left: they belong to categories."""
+def counts_attributes(asked: Asked, found: int | None) -> bool:
+    """Once a category is chosen or few enough are left: they belong to categories. False where `found` is not known."""
+    return bool(asked.category_code) or (found is not None and found <= ATTRIBUTES_UPTO)
+
+
+def facets(searcher: Searcher, asked: Asked, fields: Schema, found: int | None = None) -> Facets:
+    """With attributes where `counts_attributes` of those that are `found`, in a pass of their own if that is news."""
     names = ["branch", "belt", "city", "process", "terms_mix", "trust_mix", *PROVEN]
-    counted = _counted(searcher, asked, fields, [*names, "attribute"] if asked.category_code else names)
+    at_once = counts_attributes(asked, found)
+    counted = _counted(searcher, asked, fields, [*names, "attribute"] if at_once else names)
     total = sum(counted["trust_mix"].values())  # each offer has exactly one
-    if not asked.category_code and total <= ATTRIBUTES_UPTO:
+    if not at_once and counts_attributes(asked, total):
         counted |= _counted(searcher, asked, fields, ["attribute"])
     credential = counted_kinds([counted.pop(name) for name in PROVEN])
     counts = facets_of(**({"attribute": {}} | counted), credential=credential)

@@ -61,10 +61,10 @@ class EmbeddedIndex:
             result = _search(searcher, asking.query(asked, index.schema), asked.sort, asked.offset, asked.limit)
             return Hits(_hits(searcher, asked, result.hits), result.count)
 
-    def facets(self, asked: Asked) -> Facets:
+    def facets(self, asked: Asked, *, found: int | None = None) -> Facets:
         index, searcher = self._readers.searcher("offers")
         with _told():
-            return counting.facets(searcher, asked, index.schema)
+            return counting.facets(searcher, asked, index.schema, found)
 
     def find_factories(self, asked: FactoryAsked) -> FactoryHits:
         index, searcher = self._readers.searcher("factories")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 from tantivy import Searcher
 
@@ -30,7 +31,8 @@ class Words:
                 if self._is_stale(name, searcher.num_docs):
                     self._read = Vocabulary(_common(searcher))
                     self._name, self._size = name, searcher.num_docs
-        return self._read.counted_by(lambda term: searcher.doc_freq("title", term))
+        title, about = (partial(searcher.doc_freq, name) for name in ("title", "about"))
+        return self._read.counted_by(title, elsewhere=about)
 
     def _is_stale(self, name: str, size: int) -> bool:
         return name != self._name or abs(size - self._size) > GROWN * max(self._size, 1)

@@ -30,8 +30,8 @@ class SearchIndex(Protocol):
     def find(self, asked: Asked) -> Hits:
         """Raises IndexUnavailableError."""
 
-    def facets(self, asked: Asked) -> Facets:
-        """Raises IndexUnavailableError."""
+    def facets(self, asked: Asked, *, found: int | None = None) -> Facets:
+        """`found`: how many offers `find` found, if that is known; it may save a pass. Raises IndexUnavailableError."""
 
     def find_factories(self, asked: FactoryAsked) -> FactoryHits:
         """With the facets. Raises IndexUnavailableError."""
@@ -69,7 +69,7 @@ class NoIndex:
     def find(self, asked: Asked) -> Hits:
         raise IndexUnavailableError(asked)
 
-    def facets(self, asked: Asked) -> Facets:
+    def facets(self, asked: Asked, **_: object) -> Facets:
         raise IndexUnavailableError(asked)
 
     def find_factories(self, asked: FactoryAsked) -> FactoryHits:

@@ -12,7 +12,7 @@ from huopan.domains.search.queries.rescuing import Rescue, rescue
 from huopan.domains.search.queries.saved import saved_searches
 from huopan.domains.search.queries.side_by_side import Beside, side_by_side
 from huopan.domains.search.queries.spreading import Spread, factories_spread
-from huopan.domains.search.queries.standings import conduct_of, standings
+from huopan.domains.search.queries.standings import conduct_of
 from huopan.domains.search.queries.suggesting import leaning, meant, own_history, related, suggestions
 
 __all__ = [
@@ -44,7 +44,6 @@ __all__ = [
     "rescue",
     "saved_searches",
     "side_by_side",
-    "standings",
     "suggestions",
     "why_lines",
 ]

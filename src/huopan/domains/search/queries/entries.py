@@ -9,9 +9,9 @@ from huopan.domains.catalog import queries as catalog
 from huopan.domains.parties import queries as parties
 from huopan.domains.production import queries as production
 from huopan.domains.search.ports import Entry
-from huopan.domains.search.queries.standings import conduct_of, standings
+from huopan.domains.search.queries.standings import conducts
 from huopan.domains.search.rules import places, terms_of
-from huopan.domains.search.rules.conduct import Conduct, signals_of
+from huopan.domains.search.rules.conduct import UNKNOWN, Conduct, signals_of
 from huopan.domains.search.rules.folding import fold_key
 from huopan.domains.search.rules.ladders import ladder_of
 
@@ -31,12 +31,12 @@ def _entries(listings: list[catalog.Listing]) -> list[Entry]:
     if not listings:
         return []
     suppliers = {listing.supplier_id for listing in listings}
-    measured, proven = standings(suppliers), parties.proven_kinds(suppliers)
+    measured, proven = conducts(suppliers), parties.proven_kinds(suppliers)
     processes = production.processes_of_offers([listing.offer_id for listing in listings])
     return [
         _entry(
             listing,
-            conduct_of(measured.get(listing.supplier_id)),
+            measured.get(listing.supplier_id, UNKNOWN),
             processes.get(listing.offer_id, ()),
             proven.get(listing.supplier_id, ()),
         )

@@ -7,11 +7,10 @@ from collections.abc import Collection, Iterator
 from huopan.domains.catalog import queries as catalog
 from huopan.domains.parties import queries as parties
 from huopan.domains.production import queries as production
-from huopan.domains.search.models import Standing
 from huopan.domains.search.ports import FactoryEntry
-from huopan.domains.search.queries.standings import conduct_of, standings
+from huopan.domains.search.queries.standings import conducts
 from huopan.domains.search.rules import places, terms_of
-from huopan.domains.search.rules.conduct import signals_of
+from huopan.domains.search.rules.conduct import UNKNOWN, Conduct, signals_of
 
 NOTHING = catalog.Supply()
 NO_MACHINES = production.Equipment()
@@ -31,14 +30,14 @@ def _entries(listings: list[parties.FactoryListing]) -> list[FactoryEntry]:
     ids = [listing.factory_id for listing in listings]
     if not ids:
         return []
-    supplies, equipment, measured = catalog.supplies_of(ids), production.equipment_of(ids), standings(ids)
+    supplies, equipment, measured = catalog.supplies_of(ids), production.equipment_of(ids), conducts(ids)
     proven = parties.proven_kinds(ids)
     return [
         _entry(
             listing,
             supplies.get(pk, NOTHING),
             equipment.get(pk, NO_MACHINES),
-            measured.get(pk),
+            measured.get(pk, UNKNOWN),
             proven.get(pk, ()),
         )
         for pk, listing in zip(ids, listings, strict=True)
@@ -49,10 +48,9 @@ def _entry(
     listing: parties.FactoryListing,
     supply: catalog.Supply,
     equipment: production.Equipment,
-    standing: Standing | None,
+    conduct: Conduct,
     credentials: tuple[str, ...],
 ) -> FactoryEntry:
-    conduct = conduct_of(standing)
     about = [listing.about_zh, listing.about_en, listing.belt_names, *equipment.names, *supply.categories.values()]
     return FactoryEntry(
         factory_id=listing.factory_id,
@@ -63,7 +61,7 @@ def _entry(
         belt_code=listing.belt_code,
         processes=tuple(equipment.machines),
         materials=supply.materials,
-        free_hours=(standing.free_hours or 0) if standing else 0,
+        free_hours=conduct.free_hours or 0,
         machines=sum(equipment.machines.values()),
         least_moq=supply.least_moq,
         offers=supply.offers,

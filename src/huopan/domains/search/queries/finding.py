@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from django.utils.timezone import localdate
 
@@ -19,7 +20,7 @@ from huopan.domains.search.queries.ranking import WINDOW, Ranked, ranked
 from huopan.domains.search.queries.reaching import reached
 from huopan.domains.search.queries.standings import records
 from huopan.domains.search.rules import FARTHEST, Filters
-from huopan.domains.search.rules.conduct import UNKNOWN, Conduct
+from huopan.domains.search.rules.conduct import Conduct
 from huopan.engines.asking.leaning import Leanings
 from huopan.engines.ranking import Arithmetic
 from huopan.kernel.actor import Actor
@@ -30,18 +31,30 @@ MOST_WORDS = 8
 MOST_PLACED = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
-    """One result: the card as it is now, what was measured of its supplier, why it stands where it does (None where
-    another order than relevance was asked for), and the offers folded under it. `price_hao`: at the quantity asked.
-    `proven`: the kinds of credentials that its supplier has verified and in force, where a day was named."""
+    """One result: the card as it is now, what was measured of its supplier, and its place. `proven`: the
+    kinds of credentials that the supplier has verified and in force, where a day was named."""
 
     card: catalog.OfferCard
-    conduct: Conduct = UNKNOWN
-    why: Arithmetic | None = None
-    also: tuple[int, ...] = ()
-    price_hao: int | None = None
+    conduct: Conduct
+    place: Ranked
     proven: tuple[str, ...] = ()
+
+    @cached_property
+    def why(self) -> Arithmetic | None:
+        """Why it stands where it does; None where another order than relevance was asked for."""
+        return self.place.why
+
+    @property
+    def also(self) -> tuple[int, ...]:
+        """The offers folded under it."""
+        return self.place.also
+
+    @property
+    def price_hao(self) -> int | None:
+        """At the quantity asked for."""
+        return self.place.hit.price_hao or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +141,7 @@ def _from_index(asked: Asked, words: str, known: Leanings | None, *, with_facets
     try:
         reach = reached(replace(asked, offset=0, limit=WINDOW))
         window, asked = reach.hits, replace(asked, least=reach.least)
-        facets = index.facets(asked) if with_facets else None
+        facets = index.facets(asked, found=window.total) if with_facets else None
         first = _window(window.hits, replace(asked, offset=0, limit=WINDOW), words, known)
         folded = len(window.hits) - len(first)
         page = first[asked.offset : asked.offset + asked.limit]
@@ -186,14 +199,7 @@ def _results(page: list[Ranked], by: Actor, *, on: date | None) -> list[Result]:
     cards = {card.offer_id: card for card in catalog.offer_cards([each.hit.offer_id for each in page], by=by)}
     known = records({card.supplier_id for card in cards.values()}, on=on)
     return [
-        Result(
-            card,
-            known[card.supplier_id].conduct,
-            each.why,
-            each.also,
-            each.hit.price_hao or None,
-            known[card.supplier_id].proven,
-        )
+        Result(card, (record := known[card.supplier_id]).conduct, each, record.proven)
         for each in page
         if (card := cards.get(each.hit.offer_id))
     ]

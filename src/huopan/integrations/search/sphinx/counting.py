@@ -16,15 +16,16 @@ NAMED = {"attributes", "processes", "credentials", "materials", "categories", "b
 OWN_NAMES = {"attribute": "attributes", "process": "processes"}
 
 
-def facets(nodes: Nodes, names: Names, asked: Asked, table: str) -> Facets:
-    """As the embedded index counts them: one message, another for attributes where no category was chosen."""
-    columns = [*COLUMNS, "attributes"] if asked.category_code else [*COLUMNS]
+def facets(nodes: Nodes, names: Names, asked: Asked, table: str, expected: int | None = None) -> Facets:
+    """As the embedded index counts them: one message, another for attributes where it tells that they are few."""
+    at_once = shared.counts_attributes(asked, expected)
+    columns = [*COLUMNS, "attributes"] if at_once else [*COLUMNS]
     exchanged = list(shared.exchangeable(asked))
     freely = [(OWN_NAMES.get(name, name), condition) for condition, name, _ in exchanged]
     answers = _counted(nodes, names, asked, table, [*((column, "") for column in columns), *freely])
     found = dict(zip(columns, answers, strict=False))
     total = sum(found["trust_mix"].values())
-    if not asked.category_code and total <= shared.ATTRIBUTES_UPTO:
+    if not at_once and shared.counts_attributes(asked, total):
         found["attributes"] = _counted(nodes, names, asked, table, [("attributes", "")])[0]
     counts: dict[Facet, dict[str, int]] = shared.facets_of(
         branch=found["branch"],

@@ -65,8 +65,8 @@ class SphinxIndex:
     def find(self, asked: Asked) -> Hits:
         return reading.hits(self._nodes.any_of(asking.finding(asked, self._live("offers"))), asked)
 
-    def facets(self, asked: Asked) -> Facets:
-        return counting.facets(self._nodes, self._names, asked, self._live("offers"))
+    def facets(self, asked: Asked, *, found: int | None = None) -> Facets:
+        return counting.facets(self._nodes, self._names, asked, self._live("offers"), found)
 
     def find_factories(self, asked: FactoryAsked) -> FactoryHits:
         table = self._live("factories")
