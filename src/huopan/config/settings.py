@@ -128,6 +128,8 @@ MIDDLEWARE = [
     "huopan.web.refusing.RefusalMiddleware",
 ]
 
+CSRF_FAILURE_VIEW = "huopan.web.refusing.stale_form"
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -8,12 +8,17 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from huopan.domains.parties.models import Credential
 from huopan.domains.parties.rules.credentials import CREDENTIAL_KINDS, LAPSES_SOON
 from huopan.kernel.actor import Actor
+
+_KINDS_IN_FORCE = """SELECT {listed} FROM parties_credential proven WHERE proven.party_id = {party}
+  AND proven.state = 'verified' AND (proven.valid_until IS NULL OR proven.valid_until >= %s)"""
+_LISTED = {"sqlite": "GROUP_CONCAT(proven.kind)", "postgresql": "STRING_AGG(proven.kind, ',')"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,19 @@ def _verified() -> QuerySet[Any, tuple[Any, ...]]:
     rows = Credential.objects.filter(state=Credential.State.VERIFIED)
     rows = rows.order_by(F("valid_until").asc(nulls_last=True), "pk")
     return rows.values_list("party_id", "kind", "issuer", "valid_until", "judged_at")
+
+
+def kinds_in_force(party: str, *, on: date) -> tuple[str, list[Any]]:
+    """The kinds of `proofs` as a part of another statement, whose column `party` names the organisation, for
+    `kinds_listed` to read."""
+    statement = _KINDS_IN_FORCE.format(listed=_LISTED[connection.vendor], party=party)
+    return statement, [connection.ops.adapt_datefield_value(on)]
+
+
+def kinds_listed(told: str | None) -> tuple[str, ...]:
+    """What a statement says of `kinds_in_force`, in the trade's order."""
+    kinds = set(told.split(",")) if told else set[str]()
+    return tuple(kind for kind in CREDENTIAL_KINDS if kind in kinds)
 
 
 def proven_kinds(party_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
