@@ -28,6 +28,14 @@ def _quick_and_private(settings: Any, tmp_path: Path) -> None:
     }
 
 
+@pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """A page that the test before asked for leaves its language behind."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _emptying_between_tests_passes_the_guards() -> Iterator[None]:
     """Transactional tests empty every table afterwards: on SQLite by DELETE, which the guards of the trail and the

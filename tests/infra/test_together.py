@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.db.models.expressions import RawSQL
 
 from huopan.domains.production.models import DayException, Demand, Machine, Routing, WeeklyShift, WorkCentre
 from huopan.infra.together import Part, Together, tie
@@ -50,6 +51,20 @@ def test_values_lists_words_and_named_tables_have_their_places() -> None:
     assert asked.read(since=NOON, also=[], named=[early.title])["found"] == [early, late]
     Demand.objects.filter(pk=late.pk).update(state="declined")
     assert asked.read(since=NOON, also={early.pk, late.pk}, named=[])["found"] == [early]
+
+
+def test_a_query_set_is_a_body_with_its_own_values(django_assert_num_queries) -> None:
+    """Also one with a literal percent sign, and one that its door has closed."""
+    early, late = a_demand(title="100% %s", wanted_by=NOON), a_demand(wanted_by=NOON + timedelta(hours=1))
+    asked = Together({"found": Part(Demand, "id IN (SELECT id FROM wanted) AND wanted_by >= %(since)s")})
+    each = Demand.objects.annotate(sign=RawSQL("'%%'", ()))
+    for rows, found in (
+        (each.filter(title__contains="100% %s").values("id"), [early]),
+        (each.filter(sign="%", pk__in=[early.pk, late.pk]).values("id"), [early, late]),
+        (each.none().values("id"), []),
+    ):
+        with django_assert_num_queries(1):
+            assert asked.read(since=NOON, wanted=rows)["found"] == found
 
 
 def test_a_tied_parent_is_not_fetched_and_a_missing_one_is(django_assert_num_queries) -> None:

@@ -44,3 +44,19 @@ def test_split_keeps_every_fen(fen: int, weights: list[int]) -> None:
 def test_portion_is_within_half_a_fen(fen: int, basis_points: int) -> None:
     exact = fen * basis_points
     assert abs(Money(fen).portion(basis_points).fen * 10_000 - exact) <= 5_000
+
+
+@pytest.mark.parametrize(
+    ("hao", "said"),
+    [
+        (0, "¥0.00"),
+        (125, "¥0.0125"),
+        (5_000, "¥0.50"),
+        (12_340, "¥1.234"),
+        (-12_305, "¥-1.2305"),
+        (-100, "¥-0.01"),
+        (12_345_678_900, "¥1234567.89"),
+    ],
+)
+def test_a_unit_price_shows_fen_and_what_is_below_them(hao: int, said: str) -> None:
+    assert str(UnitPrice(hao)) == said

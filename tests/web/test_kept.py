@@ -65,6 +65,13 @@ def test_a_picture_whose_copies_are_made_later_is_drawn_anew(tmp_path: Path, set
     assert "srcset" in drawn(THUMB, image=name, word="")
 
 
+def test_what_is_written_out_is_drawn_once_by_what_is_written() -> None:
+    box = drawn('{% cotton icon name="box" / %}')
+    assert drawn('{% cotton icon name="box" / %}') == box
+    assert drawn('{% cotton icon name="bell" / %}') == box.replace("#box", "#bell") != box
+    assert len(kept._drawn) == 2
+
+
 def test_what_is_no_plain_value_is_left_to_cotton() -> None:
     assert 'class="chip' in drawn('{% cotton chip :state="state" / %}', state=["draft"])
     assert kept._drawn == {}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -13,9 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from huopan.domains.catalog.models import Offer
 from huopan.domains.orders import actions as orders
 from huopan.domains.orders.models import Favourite, ThreadMessage
-from huopan.domains.parties.models import Party
+from huopan.domains.parties.models import Credential, Party
 from tests.factories.orders import NOON, a_supplier, an_offer, owner_of
-from tests.factories.parties import SHENZHEN_NANSHAN, a_division, a_party, an_address
+from tests.factories.parties import SHENZHEN_NANSHAN, a_credential, a_division, a_party, a_proof, an_address
 from tests.web.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +50,22 @@ def shirt() -> Offer:
         sku.spec = {"颜色": colour, "尺码": size}
         sku.save()
     return offer
+
+
+def test_the_supplier_shows_what_is_verified_and_in_force(
+    client: Client, shirt: Offer, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    yesterday = NOON.date() - timedelta(days=1)
+    a_proof(shirt.supplier, kind="ce")
+    a_proof(shirt.supplier, kind="champion", valid_until=None)
+    a_proof(shirt.supplier, kind="bsci", valid_until=yesterday)
+    a_credential(shirt.supplier, kind="brand")
+    with django_assert_num_queries(5):  # as without any: the fifth names the offer's attributes
+        page = client.get(f"/offers/{shirt.pk}/", headers={"accept-language": "en"})
+    assert page.context["proven"] == ["CE", "Single-product champion"]
+    assert page.text.count('class="chip good"') >= 2
+    Credential.objects.update(state="withdrawn")
+    assert "Verified credentials" not in client.get(f"/offers/{shirt.pk}/", headers={"accept-language": "en"}).text
 
 
 def test_two_ways_of_varying_are_a_grid_with_sums(client: Client, shirt: Offer) -> None:

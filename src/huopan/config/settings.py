@@ -129,6 +129,8 @@ MIDDLEWARE = [
     "huopan.web.refusing.RefusalMiddleware",
 ]
 
+CSRF_FAILURE_VIEW = "huopan.web.refusing.stale_form"
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -149,6 +151,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "huopan.web.components.templatetags.kept",  # after cotton: its tag, with a memory
+                "huopan.web.components.templatetags.said",  # after i18n: its words, and addresses, likewise
                 "huopan.web.components.templatetags.trade",
             ],
             "context_processors": [

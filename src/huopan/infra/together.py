@@ -1,4 +1,4 @@
-"""Rows of several tables read by one statement whose text never changes: `infra.rows`, the other way round.
+"""Rows of several tables read by one statement: `infra.rows`, the other way round.
 
 A page that needs twenty tables asks the database once. Each table comes back as one JSON array and is made into the
 same models as a query set makes of it."""
@@ -22,6 +22,7 @@ from django.db.models import (
     Field,
     JSONField,
     Model,
+    QuerySet,
     TimeField,
     UUIDField,
 )
@@ -61,22 +62,36 @@ class Together:
     lists: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, **values: Any) -> dict[str, list[Any]]:
-        """The parts' rows as models, each part in the order of its ids. One statement."""
+        """The parts' rows as models, each part in the order of its ids. A value that is a query set is a body of the
+        WITH, before those of `named`: so a statement asks at the door of visibility. One statement."""
+        asked = {name: _body(name, rows) for name, rows in values.items() if isinstance(rows, QuerySet)}
+        kept = {name: _stored(value) for name, value in values.items() if name not in asked}
+        for _, params in asked.values():
+            kept |= params
         with connection.cursor() as cursor:
-            cursor.execute(self._text, {name: _stored(value) for name, value in values.items()})
+            cursor.execute(self._text({name: sql for name, (sql, _) in asked.items()}), kept)
             found = cursor.fetchone()
         return {name: _made(part.model, rows) for (name, part), rows in zip(self.parts.items(), found, strict=True)}
 
+    def _text(self, asked: dict[str, str]) -> str:
+        named, rows = self._written
+        bodies = ", ".join(f"{name} AS ({body})" for name, body in (asked | named).items())
+        return f"WITH {bodies} SELECT {rows}" if bodies else f"SELECT {rows}"
+
     @cached_property
-    def _text(self) -> str:
+    def _written(self) -> tuple[dict[str, str], str]:
         vendor = connection.vendor
         lists = {name: _LIST[vendor].format(name=name, kind=kind) for name, kind in self.lists.items()}
         lists |= {name: "(" + ", ".join(f"'{word}'" for word in found) + ")" for name, found in self.words.items()}
         rows = ", ".join(_rows(vendor, part).format(**lists) for part in self.parts.values())
-        if not self.named:
-            return f"SELECT {rows}"
-        named = ", ".join(f"{name} AS ({body.format(**lists)})" for name, body in self.named.items())
-        return f"WITH {named} SELECT {rows}"
+        return {name: body.format(**lists) for name, body in self.named.items()}, rows
+
+
+def _body(name: str, rows: QuerySet[Any, Any]) -> tuple[str, dict[str, Any]]:
+    """A query set as SQL, its values by names of their own; one that is empty beforehand finds nothing."""
+    sql, params = rows.query.get_compiler(connection=connection, elide_empty=False).as_sql()
+    names = [f"{name}_{place}" for place in range(len(params))]
+    return sql.replace("%%", "%%%%") % tuple(f"%({each})s" for each in names), dict(zip(names, params, strict=True))
 
 
 def _rows(vendor: str, part: Part) -> str:

@@ -104,9 +104,9 @@ class UnitPrice:
         return Decimal(self.hao) / HAO_PER_YUAN
 
     def __str__(self) -> str:
-        text = f"{self.yuan():.4f}"
-        while text.endswith("0") and len(text.rsplit(".", 1)[1]) > 2:  # noqa: PLR2004 - prices show at least fen
-            text = text[:-1]
+        yuan, rest = divmod(abs(self.hao), HAO_PER_YUAN)
+        fen, below = divmod(rest, HAO_PER_FEN)
+        text = f"{'-' if self.hao < 0 else ''}{yuan}.{fen:02}" + (f"{below:02}".rstrip("0") if below else "")
         return f"¥{text}" if self.currency == "CNY" else f"{self.currency} {text}"
 
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
-from urllib.parse import urlsplit
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 from huopan.domains.notifications.queries import UNREAD_NOTICES
@@ -19,6 +16,7 @@ from huopan.domains.orders.queries import KINDS_IN_CART
 from huopan.domains.parties import queries as parties
 from huopan.domains.parties.models import Person
 from huopan.kernel.actor import VISITOR, Actor
+from huopan.web.ways import sent_to, sent_to_sign_in
 
 PARTY_KEY = "party_id"
 STANDINGS = "read_standings"
@@ -78,19 +76,10 @@ def for_party(scope: str = "") -> Callable[[Page[Params]], Page[Params]]:
 
 def _turned_away(request: ActingRequest) -> HttpResponse | None:
     if not request.user.is_authenticated:
-        return redirect_to_login(_page_of(request))
+        return sent_to_sign_in(request)
     if not request.actor.party_id:
-        return redirect("market:register")
+        return sent_to(request, reverse("market:register"))
     return None
-
-
-def _page_of(request: HttpRequest) -> str:
-    """Where to go on after signing in: the page asked for; for a form, the page it stands on."""
-    if request.method in ("GET", "HEAD"):
-        return request.get_full_path()
-    came_from = request.headers.get("referer", "")
-    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
-    return urlsplit(came_from)._replace(scheme="", netloc="").geturl() if is_ours else "/"
 
 
 def person_on_a_page(person_id: int) -> Person | None:

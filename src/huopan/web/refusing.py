@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure
+from django_htmx.http import HttpResponseClientRefresh
+from django_htmx.middleware import HtmxDetails
 
 from huopan.kernel.refusal import ForbiddenError, RefusedError, said
 from huopan.web.acting import ActingRequest
@@ -44,3 +49,12 @@ def refused(request: ActingRequest, refusal: RefusedError) -> HttpResponse:
         refusal = NotApprovedYetError()
     template = "components/refusal.html" if request.htmx else "components/refused.html"
     return render(request, template, {"refusal": refusal}, status=status_of(refusal))
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is none of this browser's any more, as after signing in elsewhere. htmx shows nothing of a
+    403, so it is told to load the page anew, with a fresh token or the way to sign in."""
+    if not HtmxDetails(request):
+        return csrf_failure(request, reason)
+    messages.warning(request, _("This page was open too long and is new now; please do it once more."))
+    return HttpResponseClientRefresh()

@@ -7,13 +7,12 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.request import QueryDict
-from django.shortcuts import redirect
-from django_htmx.http import HttpResponseClientRedirect
 
 from huopan.infra.clock import now
 from huopan.infra.idempotency.replaying import Answer, fingerprint_of, once
 from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest
+from huopan.web.ways import sent_to
 
 TOKEN = "form_token"  # noqa: S105 - the name of a field
 NOT_MEANT = ("csrfmiddlewaretoken", TOKEN)
@@ -29,7 +28,7 @@ def submitted(request: ActingRequest, *, work: Callable[[], str], in_place: InPl
         return in_place(refusal)
     if told:
         messages.success(request, told)
-    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    return sent_to(request, address)
 
 
 def prepared(

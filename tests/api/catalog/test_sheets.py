@@ -24,7 +24,7 @@ BAD = "货号,类目,标题,价格,库存\nM1,mugs,杯,免费,10\nM2,mugs,碗,8,
 
 
 def body_of(response):
-    return b"".join(response.streaming_content)
+    return b"".join(response.streaming_content) if response.streaming else response.content
 
 
 def send(selling, text, **fields):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from huopan.domains.notifications.actions import warn_of_deadlines
 from huopan.domains.notifications.models import Notice
@@ -26,7 +26,13 @@ AFTER = LONG_AGO.replace(year=2027, month=7, day=1)
 
 
 def kinds_shown(party, on=LAST_DAY):
-    return [proof.kind for proof in queries.proofs([party.pk], on=on).get(party.pk, [])]
+    """As its own page asks, and as a part of another statement: both see the same."""
+    kinds = [proof.kind for proof in queries.proofs([party.pk], on=on).get(party.pk, [])]
+    statement, params = queries.kinds_in_force("party.id", on=on)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ({statement}) FROM parties_party party WHERE party.id = %s", [*params, party.pk])
+        assert queries.kinds_listed(cursor.fetchone()[0]) == tuple(kinds)
+    return kinds
 
 
 def told(name):
@@ -62,6 +68,7 @@ def test_of_each_kind_the_longest_is_shown():
     for until in (date(2027, 1, 1), date(2028, 1, 1), date(2027, 6, 1)):
         a_proof(factory, valid_until=until)
     a_proof(factory, kind="champion", valid_until=None)
+    assert kinds_shown(factory) == ["iso9001", "champion"]
     assert [(proof.kind, proof.valid_until) for proof in queries.proofs([factory.pk], on=LAST_DAY)[factory.pk]] == [
         ("iso9001", date(2028, 1, 1)),
         ("champion", None),

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from huopan.domains.production import actions as production
 from huopan.domains.production import queries
+from huopan.domains.production.models import Demand
 from huopan.domains.production.rules.work_orders import Done, percent_done
-from huopan.kernel.actor import VISITOR
+from huopan.kernel.actor import SYSTEM, VISITOR
 from tests.domains.production.floor import finished, told
 from tests.factories.catalog import a_seller
 from tests.factories.orders import relay
@@ -65,6 +66,14 @@ def test_strangers_see_no_progress() -> None:
         assert queries.progress_of("order", ["SO1:1"], stranger) == []
     for side in (demand.buyer, demand.factory):
         assert len(queries.progress_of("order", ["SO1:1"], a_planner(side))) == 1
+    assert len(queries.progress_of("order", ["SO1:1"], SYSTEM)) == 1
+
+
+def test_what_nobody_else_ordered_is_not_a_visitors() -> None:
+    """A demand without a buyer, such as a factory's own remaking, is nobody's but the factory's."""
+    demand = a_planned_demand(source_reference="SO1:1", buyer=None)
+    assert list(Demand.objects.followed_by(VISITOR)) == []
+    assert list(Demand.objects.followed_by(a_planner(demand.factory))) == [demand]
 
 
 def test_what_was_declined_is_not_on_its_way() -> None:

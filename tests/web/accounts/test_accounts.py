@@ -84,6 +84,27 @@ def test_people_sign_in_by_email_in_any_case_and_out_by_a_button() -> None:
     assert not is_signed_in(browser)
 
 
+@pytest.mark.parametrize(
+    ("own", "chosen", "greeting"),
+    [
+        ("zh-hans", "", "以 Li 成功登录。"),
+        ("en", "", "Successfully signed in as Li."),
+        ("zh-hans", "en", "Successfully signed in as Li."),
+        ("en", "zh-hans", "以 Li 成功登录。"),
+    ],
+)
+def test_the_greeting_speaks_as_the_page_it_stands_on(own: str, chosen: str, greeting: str) -> None:
+    """The person's own language, unless another was chosen on this browser; whatever the browser asks for."""
+    a_person(email="li@example.com", password=PASSWORD, language=own, full_name="Li")
+    browser = Client(headers={"accept-language": "en" if own == "zh-hans" else "zh-hans"})
+    if chosen:
+        browser.cookies["django_language"] = chosen
+    sign_in(browser, "li@example.com")
+    page = browser.get("/account/register/")
+    assert greeting in page.text
+    assert page.headers["Content-Language"] == (chosen or own)
+
+
 def test_signing_in_changes_the_session_key() -> None:
     """A session planted before (fixation) is not the one that is signed in."""
     a_person(email="li@example.com", password=PASSWORD)

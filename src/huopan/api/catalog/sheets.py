@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any, BinaryIO, Literal, cast
+from typing import Annotated, BinaryIO, Literal, cast
 
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
 from ninja import File, Form, Query
 from ninja.files import UploadedFile
 from pydantic import Field
 
-from huopan.api.base import Asking, Id, QuerySchema, Schema
+from huopan.api.base import Asking, Id, QuerySchema, Schema, file_of
 from huopan.api.catalog.routing import router
 from huopan.api.paging import Page, Paging, page_of
 from huopan.api.writing import reads, writes
@@ -20,16 +20,9 @@ from huopan.domains.catalog import actions as catalog
 from huopan.domains.catalog import queries
 from huopan.domains.catalog.models import ImportRun
 from huopan.domains.catalog.rules.sheets import Reading
+from huopan.infra.files.sending import CSV, XLSX, file_answer
 from huopan.infra.files.tables import csv_table, xlsx_table
 from huopan.infra.sentences import in_words
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
-
-
-def _file(*types: str) -> dict[str, Any]:
-    content = {each.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for each in types}
-    return {"responses": {200: {"description": "The file", "content": content}}}
 
 
 class ImportIn(QuerySchema):
@@ -219,15 +212,15 @@ def ask_again(request: Asking, run_id: Id) -> ImportOut:
     return _import(catalog.ask_again(run_id=run_id, by=request.actor, at=request.at))
 
 
-@router.get("/offer-imports/{run_id}/returned", openapi_extra=_file(XLSX))
+@router.get("/offer-imports/{run_id}/returned", openapi_extra=file_of(XLSX))
 @reads("offers.read", "offers.write")
 def returned_sheet(request: Asking, run_id: Id, given: Query[ReturnedIn]) -> HttpResponseBase:
     """Your sheet back as .xlsx, each bad cell coloured and with a comment; `rows=bad`: only the refused offers."""
     sheet = queries.returned_sheet(_own(request, run_id), only_bad=given.rows == "bad")
-    return FileResponse(sheet, as_attachment=True, filename="returned.xlsx", content_type=XLSX)
+    return file_answer(sheet, "returned.xlsx")
 
 
-@router.get("/offer-export", openapi_extra=_file(XLSX, CSV))
+@router.get("/offer-export", openapi_extra=file_of(XLSX, CSV))
 @reads("offers.read", "offers.write")
 def export_offers(request: Asking, given: Query[ExportIn]) -> HttpResponseBase:
     """All your offers as a sheet that can be sent back in."""
@@ -237,15 +230,15 @@ def export_offers(request: Asking, given: Query[ExportIn]) -> HttpResponseBase:
         response["Content-Disposition"] = 'attachment; filename="offers.csv"'
         return response
     sheet = xlsx_table(rows, title=queries.SHEET_TITLE)
-    return FileResponse(sheet, as_attachment=True, filename="offers.xlsx", content_type=XLSX)
+    return file_answer(sheet, "offers.xlsx")
 
 
-@router.get("/offer-template", openapi_extra=_file(XLSX))
+@router.get("/offer-template", openapi_extra=file_of(XLSX))
 @reads(public=True)
 def offer_template(request: Asking, given: Query[TemplateIn]) -> HttpResponseBase:  # noqa: ARG001 - as every operation
     """A sheet to fill in, with the attributes of a category if you name one; a star marks what must be filled in."""
     sheet = queries.template_book(queries.category_tree(), given.category)
-    return FileResponse(sheet, as_attachment=True, filename="offers.xlsx", content_type=XLSX)
+    return file_answer(sheet, "offers.xlsx")
 
 
 def _columns(run: ImportRun) -> ColumnsOut:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from django.http import HttpResponse
 from ninja import File, Query, UploadedFile
 from pydantic import Field
 
-from huopan.api.base import Asking, QuerySchema, Router, Schema
+from huopan.api.base import Asking, QuerySchema, Router, Schema, file_of
 from huopan.api.orders.cart_shapes import RefusalOut
 from huopan.api.orders.shapes import Listing
 from huopan.api.writing import reads, writes
 from huopan.domains.orders import actions as orders
+from huopan.infra.files.sending import XLSX, file_answer
 from huopan.infra.files.sheets import SheetEmptyError
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-AS_EXCEL: dict[str, Any] = {
-    "responses": {200: {"content": {EXCEL: {"schema": {"type": "string", "format": "binary"}}}}}
-}
 
 router = Router()
 
@@ -45,14 +41,11 @@ class ShippedBySheetOut(Schema):
         return cls(shipped=list(done.shipped), refused=refused)
 
 
-@router.get("/orders.xlsx", response=bytes, openapi_extra=AS_EXCEL, summary="Orders of one side as a sheet")
+@router.get("/orders.xlsx", openapi_extra=file_of(XLSX), summary="Orders of one side as a sheet")
 @reads("buy", "sell")
 def download_orders(request: Asking, of: Query[Listing]) -> HttpResponse:
     sheet = orders.export_orders(side=of.side, state=of.state or "", by=request.actor, at=request.at)
-    response = HttpResponse(sheet, content_type=EXCEL)
-    response["Content-Disposition"] = f'attachment; filename="orders-{request.at:%Y%m%d}.xlsx"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return file_answer(sheet, f"orders-{request.at:%Y%m%d}.xlsx")
 
 
 @router.post("/orders/shipments", response=ShippedBySheetOut, summary="Ship by the sheet, with waybills written in")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, BinaryIO, cast
+from typing import Annotated, BinaryIO, cast
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from ninja import File, Form, Query
 from ninja.files import UploadedFile
 from pydantic import Field, StringConstraints
 
-from huopan.api.base import Asking, Count, Fen, Id, Moment, Quantity, QuerySchema, Router, Schema
+from huopan.api.base import Asking, Count, Fen, Id, Moment, Quantity, QuerySchema, Router, Schema, file_of
 from huopan.api.paging import Page, Paging, page_of
 from huopan.api.writing import reads, writes
 from huopan.domains.production import actions as production
@@ -18,6 +18,7 @@ from huopan.domains.production import queries
 from huopan.domains.production.models import Downtime, Machine, Recipe, Routing, WorkCentre
 from huopan.domains.production.rules.ready_routings import READY_ROUTINGS, CentreDraft
 from huopan.domains.production.rules.routes import RoutingDraft, StepDraft, WayDraft
+from huopan.infra.files.sending import XLSX, file_answer
 from huopan.infra.sentences import in_words
 
 router = Router()
@@ -25,12 +26,6 @@ MOST_FAULTS = 5_000
 Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 Trait = Annotated[str, StringConstraints(max_length=60)]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-A_SHEET: dict[str, Any] = {
-    "responses": {
-        200: {"description": "The file", "content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}
-    }
-}
 
 
 class MachineOut(Schema):
@@ -320,13 +315,10 @@ def import_routings(request: Asking, file: File[UploadedFile], given: Form[Sheet
     )
 
 
-@router.get("/routing-sheets", openapi_extra=A_SHEET, summary="Your routings as a sheet, or a template")
+@router.get("/routing-sheets", openapi_extra=file_of(XLSX), summary="Your routings as a sheet, or a template")
 @reads("plan")
 def export_routings(request: Asking) -> HttpResponseBase:
-    content = production.export_routings(by=request.actor).read()
-    return HttpResponse(
-        content, content_type=XLSX, headers={"Content-Disposition": 'attachment; filename="routings.xlsx"'}
-    )
+    return file_answer(production.export_routings(by=request.actor), "routings.xlsx")
 
 
 @router.get("/routings/{routing_id}", response=RoutingFullOut, summary="A routing with its steps and times")

@@ -11,16 +11,15 @@ from django.utils.translation import gettext_lazy
 from ninja import Query
 from pydantic import Field
 
-from huopan.api.base import Asking, Moment, QuerySchema, Schema
+from huopan.api.base import Asking, Moment, QuerySchema, Schema, file_of
 from huopan.api.paging import Page, Paging, cursor, position
 from huopan.api.settlement.routing import router
 from huopan.api.writing import reads
 from huopan.domains.settlement import queries as settlement
 from huopan.domains.settlement.queries import StatementLine
+from huopan.infra.files.sending import XLSX, file_answer
 from huopan.infra.files.workbooks import Cell, workbook
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-AS_EXCEL = {"responses": {200: {"content": {EXCEL: {"schema": {"type": "string", "format": "binary"}}}}}}
 KINDS = {
     "release": gettext_lazy("released from escrow"),
     "refund": gettext_lazy("refunded to the buyer"),
@@ -70,7 +69,7 @@ def list_movements(request: Asking, paging: Query[Paging]) -> Page[MovementOut]:
     return Page(items=[_movement(line) for line in lines[: paging.limit]], next=following)
 
 
-@router.get("/statement.xlsx", response=bytes, openapi_extra=AS_EXCEL)
+@router.get("/statement.xlsx", openapi_extra=file_of(XLSX))
 @reads("money.read")
 def download_statement(request: Asking, period: Query[PeriodQuery]) -> HttpResponse:
     """The statement of account as an Excel file, oldest first."""
@@ -79,9 +78,7 @@ def download_statement(request: Asking, period: Query[PeriodQuery]) -> HttpRespo
     )
     headings = [_("time"), _("movement"), _("order or payout"), _("amount (¥)"), _("balance (¥)")]
     file = workbook(_("statement of account"), headings, (_row(line) for line in lines))
-    response = HttpResponse(file, content_type=EXCEL)
-    response["Content-Disposition"] = f'attachment; filename="statement-{request.at:%Y-%m-%d}.xlsx"'
-    return response
+    return file_answer(file, f"statement-{request.at:%Y-%m-%d}.xlsx")
 
 
 def _row(line: StatementLine) -> list[Cell]:

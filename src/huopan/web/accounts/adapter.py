@@ -7,7 +7,8 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.translation import get_language
 
 from huopan.domains.parties import actions as parties
@@ -16,6 +17,7 @@ from huopan.infra import clock
 from huopan.infra.callers import client_address
 from huopan.infra.sealing import seal, unseal
 from huopan.kernel.actor import VISITOR
+from huopan.web.languages import language_after_sign_in
 
 SECOND_FACTOR = "second factor"
 
@@ -33,6 +35,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             by=VISITOR,
             at=clock.now(),
         )
+
+    def post_login(self, request: HttpRequest, user: Person, **given: Any) -> HttpResponse:
+        """The greeting is read on the next page, in the language that page speaks."""
+        with translation.override(language_after_sign_in(request, user)):
+            answer: HttpResponse = super().post_login(request, user, **given)
+            return answer
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Whom rate limits count: never what a client claims beyond our own proxies."""

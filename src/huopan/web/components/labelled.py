@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
 
 HEADING = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 CELL = re.compile(r"<(t[dh])\b([^>]*)>(.*?)(?=</\1>)", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
-SHOWN = re.compile(r"<(?:img|svg|input|select|textarea|button)\b")
+SAYS = re.compile(r"(?:^|>)\s*[^<\s]|<(?:img|svg|input|select|textarea|button)\b")  # words, or what is seen
 
 
 def labelled(table: str) -> str:
@@ -22,11 +21,11 @@ def labelled(table: str) -> str:
 
 
 def _labelled_row(row: str, names: list[str]) -> str:
-    marks = iter([_mark(name, cell[2]) for name, cell in zip_longest(names, CELL.findall(row)) if cell])
-    return CELL.sub(lambda cell: f"<{cell[1]}{cell[2]}{next(marks)}>{cell[3]}", row)
+    left = iter(names)
+    return CELL.sub(lambda cell: f"<{cell[1]}{cell[2]}{_mark(next(left, ''), cell[3])}>{cell[3]}", row)
 
 
-def _mark(name: str | None, content: str) -> str:
-    if not SHOWN.search(content) and not TAG.sub("", content).strip():
+def _mark(name: str, content: str) -> str:
+    if not SAYS.search(content):
         return " data-blank"
     return f' data-label="{name}"' if name else ""

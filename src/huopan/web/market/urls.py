@@ -41,6 +41,7 @@ app_name = "market"
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("search/sheet/", search.sheet, name="search_sheet"),
     path("search/same/", search.same, name="same"),
     path("search/suggestions/", search.suggestions, name="suggestions"),
     path("search/history/clear/", search.clear_history, name="clear_history"),

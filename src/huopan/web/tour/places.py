@@ -35,9 +35,10 @@ def offer_with_a_matrix(by: Actor) -> str:
 
 
 def three_beside_each_other(by: Actor) -> str:
-    """Three offers of one category, of three suppliers where there are."""
-    first = _on_sale(by).order_by("pk").first()
-    alike = _on_sale(by, category_id=first.category_id).order_by("pk") if first else []
+    """Three offers of the category that most suppliers have, of three suppliers where there are."""
+    ranked = _on_sale(by).values("category_id").annotate(sellers=Count("supplier_id", distinct=True))
+    first = ranked.order_by("-sellers", "category_id").first()
+    alike = _on_sale(by, category_id=first["category_id"]).order_by("pk") if first else []
     of_each = list({offer.supplier_id: offer for offer in alike}.values())
     chosen = [*of_each, *(offer for offer in alike if offer not in of_each)][:SOME]
     ids = ".".join(str(offer.pk) for offer in chosen)

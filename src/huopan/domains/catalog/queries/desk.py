@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import CharField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
@@ -15,13 +16,13 @@ from huopan.domains.catalog.models import (
     Category,
     Offer,
     OfferCost,
+    OfferImage,
     PriceTier,
     Sku,
     Stock,
     StockMovement,
     UnfinishedOffer,
 )
-from huopan.domains.catalog.queries.showing import listed_offers
 from huopan.kernel.actor import Actor
 from huopan.kernel.money import UnitPrice
 
@@ -107,9 +108,11 @@ class Wanted:
 
 
 def own_offers(by: Actor, wanted: Wanted) -> QuerySet[Offer]:
-    """The actor's own offers, as `listed_offers` gives them, with `left` (pieces that may still be ordered) and
-    `is_low`."""
-    rows = listed_offers(by, supplier_id=by.party_id, state=wanted.state).annotate(left=_left(), is_low=_is_low())
+    """The actor's own offers with `image`, `price_from_hao`, `price_to_hao`, `left` (pieces that may still be ordered)
+    and `is_low`; what only their pages tell is left in the database."""
+    rows = _on_the_list().filter(supplier_id=by.party_id)
+    if wanted.state:
+        rows = rows.filter(state=wanted.state)
     if wanted.words:
         word = wanted.words
         rows = rows.filter(Q(title_zh__icontains=word) | Q(title_en__icontains=word) | Q(code__icontains=word))
@@ -120,6 +123,21 @@ def own_offers(by: Actor, wanted: Wanted) -> QuerySet[Offer]:
     if wanted.has_no_picture:
         rows = rows.filter(images=None)
     return rows.order_by(*ORDERS.get(wanted.order, ORDERS["new"]))
+
+
+@cache
+def _on_the_list() -> QuerySet[Any]:
+    """Composed once, not for every page; never evaluated itself."""
+    prices = PriceTier.objects.filter(offer=OuterRef("pk")).order_by().values("offer")
+    pictures = OfferImage.objects.filter(offer=OuterRef("pk")).order_by("position", "id").values("file")[:1]
+    offers = Offer.objects.select_related("category").defer("description_zh", "description_en", "attributes")
+    return offers.annotate(
+        image=Coalesce(Subquery(pictures, output_field=CharField()), Value("")),
+        price_from_hao=Subquery(prices.annotate(price=Min("unit_price_hao")).values("price")),
+        price_to_hao=Subquery(prices.annotate(price=Max("unit_price_hao")).values("price")),
+        left=_left(),
+        is_low=_is_low(),
+    )
 
 
 def public_ladders(offer_ids: Collection[int]) -> dict[tuple[int, int | None], list[tuple[int, int]]]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
+
+from django.db.models import QuerySet
 
 from huopan.domains.catalog.models import Category
 from huopan.domains.catalog.rules import AttributeType, Choice
@@ -37,13 +40,20 @@ class CatalogueNames:
 def catalogue_names() -> CatalogueNames:
     """One statement."""
     names, codes = CatalogueNames(), dict[str, str]()
-    for path, code, zh, en, *attribute in Category.objects.order_by("path").values_list(*_COLUMNS):
+    for path, code, zh, en, *attribute in _all().all():
         codes[path] = code
         above = [codes[path[:end]] for end in range(Category.steplen, len(path), Category.steplen)]
         names.categories.setdefault(code, CategoryName(code, zh, en, tuple(above)))
         if attribute[0]:
             _add(names.attributes, attribute)
     return names
+
+
+@cache
+def _all() -> QuerySet[Any, tuple[Any, ...]]:
+    """Composed once; never evaluated itself."""
+    rows: QuerySet[Any, tuple[Any, ...]] = Category.objects.order_by("path").values_list(*_COLUMNS)
+    return rows
 
 
 def _add(known: dict[str, AttributeType], row: list[Any]) -> None:

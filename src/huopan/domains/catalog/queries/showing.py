@@ -6,10 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
-from huopan.domains.catalog.models import MixBatchRule, Offer, OfferImage, PriceTier, PrivatePrice, Stock
+from huopan.domains.catalog.models import MixBatchRule, Offer, PrivatePrice, Stock
 from huopan.domains.catalog.queries.statements import PICTURE, PRIVATE, skus_of_offer, spec_of, tiers_and_pictures
 from huopan.domains.catalog.queries.terms import MixBatch
 from huopan.domains.catalog.rules import Tier
@@ -49,22 +48,6 @@ class OfferView:
     tiers: tuple[Tier, ...]
     pictures: tuple[Picture, ...]
     mix_batch: MixBatch | None
-
-
-def listed_offers(by: Actor, *, supplier_id: int | None = None, state: str = "") -> QuerySet[Offer]:
-    """Visible offers with `image`, `price_from_hao` and `price_to_hao`."""
-    offers = Offer.objects.visible_to(by).select_related("supplier", "category")
-    if supplier_id is not None:
-        offers = offers.filter(supplier_id=supplier_id)
-    if state:
-        offers = offers.filter(state=state)
-    prices = PriceTier.objects.filter(offer=OuterRef("pk")).order_by().values("offer")
-    pictures = OfferImage.objects.filter(offer=OuterRef("pk")).order_by("position", "id").values("file")[:1]
-    return offers.annotate(
-        image=Coalesce(Subquery(pictures, output_field=CharField()), Value("")),
-        price_from_hao=Subquery(prices.annotate(price=Min("unit_price_hao")).values("price")),
-        price_to_hao=Subquery(prices.annotate(price=Max("unit_price_hao")).values("price")),
-    )
 
 
 def offer_view(offer_id: int, *, by: Actor, at: datetime) -> OfferView:

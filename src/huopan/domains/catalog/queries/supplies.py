@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
 from django.db.models import Count, Min, QuerySet
 from django.db.models.fields.json import KeyTextTransform
@@ -28,7 +30,7 @@ class Supply:
 
 def market_counts(supplier_ids: Collection[int]) -> dict[int, tuple[int, int]]:
     """(how many offers, the least MOQ) of suppliers with an offer on the market. One statement."""
-    rows = _market(supplier_ids).values_list("supplier_id").annotate(Count("pk"), Min("moq")).order_by()
+    rows = _counted().filter(supplier_id__in=supplier_ids)
     return {supplier_id: (offers, moq) for supplier_id, offers, moq in rows}
 
 
@@ -49,10 +51,18 @@ def supplies_of(supplier_ids: Collection[int]) -> dict[int, Supply]:
     return dict(found)
 
 
+@cache
+def _counted() -> QuerySet[Any, tuple[Any, ...]]:
+    """Composed once; never evaluated itself."""
+    return _on_the_market().values_list("supplier_id").annotate(Count("pk"), Min("moq")).order_by()
+
+
 def _market(supplier_ids: Collection[int]) -> QuerySet[Offer]:
-    return Offer.objects.filter(
-        state=Offer.State.PUBLISHED, supplier__state=Party.State.ACTIVE, supplier_id__in=supplier_ids
-    )
+    return _on_the_market().filter(supplier_id__in=supplier_ids)
+
+
+def _on_the_market() -> QuerySet[Offer]:
+    return Offer.objects.filter(state=Offer.State.PUBLISHED, supplier__state=Party.State.ACTIVE)
 
 
 def _materials(supplier_ids: Collection[int]) -> dict[int, set[str]]:

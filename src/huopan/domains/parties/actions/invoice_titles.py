@@ -6,14 +6,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from huopan.domains.parties.actions.one_default import locked_rows, mark_default, take_off, taken_out, to_fill
 from huopan.domains.parties.events import InvoiceTitleRemoved, InvoiceTitleSaved
 from huopan.domains.parties.models import InvoiceTitle
 from huopan.domains.parties.policies import must_keep_invoice_titles
-from huopan.domains.parties.queries.team import locked_party
 from huopan.domains.parties.rules import credit_code, phone_number
 from huopan.infra.outbox.announcing import announce
 from huopan.kernel.actor import Actor
-from huopan.kernel.refusal import RefusedError, UnknownError, said
+from huopan.kernel.refusal import RefusedError, said
 
 MOST_KEPT = 50
 
@@ -60,18 +60,16 @@ def save_invoice_title(
     if not name.strip():
         raise InvoiceTitleNamelessError
     number = _tax_number(InvoiceTitle.Kind(kind), tax_number)
-    others = _locked_titles(party_id)
-    title = _to_fill(others, invoice_title_id, party_id)
+    others = locked_rows(InvoiceTitle, party_id)
+    title = to_fill(
+        others, invoice_title_id, InvoiceTitle(party_id=party_id), most=MOST_KEPT, too_many=TooManyInvoiceTitlesError
+    )
     title.kind, title.name, title.tax_number = kind, name.strip(), number
     title.registered_address, title.bank_name = registered_address.strip(), bank_name.strip()
     title.registered_phone = phone_number(registered_phone) if registered_phone.strip() else ""
     title.bank_account = "".join(bank_account.split())
     _must_be_new(title, others)
-    title.is_default = is_default or title.is_default or not others
-    if title.is_default:
-        InvoiceTitle.objects.filter(pk__in=[pk for pk, other in others.items() if other.is_default]).update(
-            is_default=False
-        )
+    mark_default(title, others, is_wanted=is_default)
     title.save()
     announce(InvoiceTitleSaved(party_id=party_id, invoice_title_id=title.pk, concerns=(party_id,), at=at), by=by)
     return title
@@ -83,13 +81,9 @@ def remove_invoice_title(*, invoice_title_id: int, by: Actor, at: datetime) -> N
 
     Raises ForbiddenError, UnknownError."""
     party_id = must_keep_invoice_titles(by)
-    others = _locked_titles(party_id)
-    title = others.pop(invoice_title_id, None)
-    if title is None:
-        raise UnknownError(what=str(InvoiceTitle._meta.verbose_name))
-    InvoiceTitle.objects.filter(pk=invoice_title_id).update(removed_at=at, is_default=False)
-    if title.is_default and others:
-        InvoiceTitle.objects.filter(pk=max(others)).update(is_default=True)
+    others = locked_rows(InvoiceTitle, party_id)
+    title = taken_out(others, invoice_title_id, InvoiceTitle)
+    take_off(title, others, at=at)
     announce(
         InvoiceTitleRemoved(party_id=party_id, invoice_title_id=invoice_title_id, concerns=(party_id,), at=at), by=by
     )
@@ -106,20 +100,3 @@ def _tax_number(kind: InvoiceTitle.Kind, text: str) -> str:
 def _must_be_new(title: InvoiceTitle, others: dict[int, InvoiceTitle]) -> None:
     if any((other.name, other.tax_number) == (title.name, title.tax_number) for other in others.values()):
         raise InvoiceTitleKnownError(name=title.name)
-
-
-def _to_fill(others: dict[int, InvoiceTitle], invoice_title_id: int | None, party_id: int) -> InvoiceTitle:
-    """The title to change, taken out of `others`, or a new one."""
-    if invoice_title_id is None:
-        if len(others) >= MOST_KEPT:
-            raise TooManyInvoiceTitlesError(limit=MOST_KEPT)
-        return InvoiceTitle(party_id=party_id)
-    if invoice_title_id not in others:
-        raise UnknownError(what=str(InvoiceTitle._meta.verbose_name))
-    return others.pop(invoice_title_id)
-
-
-def _locked_titles(party_id: int) -> dict[int, InvoiceTitle]:
-    """The party's live titles. Its row is locked first, so that two clerks cannot both choose a default."""
-    locked_party(party_id)
-    return {title.pk: title for title in InvoiceTitle.objects.filter(party_id=party_id, removed_at__isnull=True)}

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
-from django.db.models import CharField, F, OuterRef, Subquery, Value
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 
 from huopan.domains.parties.models import Division, IndustrialBelt, Person
 
 Names = tuple[str, str]  # Chinese, English
+_COLUMNS = ("belt", "key", "name_zh", "name_en")
 
 
 @dataclass(slots=True)
@@ -24,10 +27,8 @@ class PlaceNames:
 def place_names(division_codes: Collection[str]) -> PlaceNames:
     """The divisions asked for and every belt. One statement."""
     names = PlaceNames()
-    divisions = Division.objects.filter(pk__in=division_codes).annotate(belt=_nothing(), key=F("code"))
-    belts = IndustrialBelt.objects.annotate(belt=F("code"), key=F("division_id"))
-    columns = ("belt", "key", "name_zh", "name_en")
-    for belt, key, zh, en in divisions.values_list(*columns).union(belts.values_list(*columns), all=True):
+    divisions = _divisions().filter(pk__in=division_codes)
+    for belt, key, zh, en in divisions.union(_belts().all(), all=True):
         if belt:
             names.belts[belt], names.belt_places[belt] = (zh, en), key
         else:
@@ -38,6 +39,17 @@ def place_names(division_codes: Collection[str]) -> PlaceNames:
 def name_of_person(column: str) -> Subquery:
     """For annotations: the name of the person whose id stands in `column` of the outer row."""
     return Subquery(Person.objects.filter(pk=OuterRef(column)).values("full_name")[:1])
+
+
+@cache
+def _divisions() -> QuerySet[Any, tuple[Any, ...]]:
+    """Composed once, as the belts; never evaluated itself."""
+    return Division.objects.annotate(belt=_nothing(), key=F("code")).values_list(*_COLUMNS)
+
+
+@cache
+def _belts() -> QuerySet[Any, tuple[Any, ...]]:
+    return IndustrialBelt.objects.annotate(belt=F("code"), key=F("division_id")).values_list(*_COLUMNS)
 
 
 def _nothing() -> Value:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,15 +12,24 @@ from django.utils.translation import pgettext_lazy
 from huopan.domains.parties.models import Party
 from huopan.domains.production.models.ownership import OfFactoryQuerySet
 from huopan.domains.production.models.routings import Recipe, Routing
+from huopan.kernel.actor import Actor
+
+
+class DemandQuerySet(OfFactoryQuerySet):
+    def followed_by(self, by: Actor) -> Self:
+        """Demands whose progress and counter-offers `by` may see: the factory's own and those `by` is the buyer of.
+        What they earn stays the factory's, so such rows are never handed out whole."""
+        own = self.visible_to(by)
+        return own | self.filter(buyer_id=by.party_id) if by.party_id else own
 
 
 class Demand(models.Model):
     """A quantity that somebody wants made by a time (需求). `source_kind` and `source_reference` say for what, in the
     words of the room that raised it: ("order", "SO1:3").
 
-    Only the factory sees it: it bears what the work earns. Its buyer asks for its progress. `counter`: what the factory
-    offers instead until `counter_until`, the fields of `actions.countering.Terms`. `verdict`: the arithmetic it was
-    decided on."""
+    Only the factory sees it: it bears what the work earns. Its buyer asks for its progress (`followed_by`). `counter`:
+    what the factory offers instead until `counter_until`, the fields of `actions.countering.Terms`. `verdict`: the
+    arithmetic it was decided on."""
 
     class State(models.TextChoices):
         OPEN = "open", _("to be decided")
@@ -53,7 +64,7 @@ class Demand(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     closed_because = models.CharField(_("closed because"), max_length=200, blank=True)
 
-    objects = OfFactoryQuerySet.as_manager()
+    objects = DemandQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("demand")

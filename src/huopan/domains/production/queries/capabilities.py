@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from huopan.domains.production.models import CapacityBucket, Recipe, WorkCentre
@@ -30,16 +32,22 @@ class Equipment:
 
 def equipment_of(factory_ids: Collection[int]) -> dict[int, Equipment]:
     """By factory, of work centres that have a machine in service. One statement."""
-    rows = WorkCentre.objects.filter(factory_id__in=factory_ids, is_active=True)
-    running = rows.annotate(running=Count("machines", filter=Q(machines__is_in_service=True))).filter(running__gt=0)
     machines: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     names: dict[int, list[str]] = defaultdict(list)
-    columns = ("factory_id", "process", "name_zh", "name_en", "running")
-    for factory_id, process, name_zh, name_en, count in running.order_by("pk").values_list(*columns):
+    for factory_id, process, name_zh, name_en, count in _running().filter(factory_id__in=factory_ids):
         names[factory_id] += [name_zh, name_en]
         if process:
             machines[factory_id][process] += count
     return {pk: Equipment(dict(sorted(machines[pk].items())), tuple(names[pk])) for pk in names}
+
+
+@cache
+def _running() -> QuerySet[Any, Any]:
+    """Composed once; never evaluated itself."""
+    running = Count("machines", filter=Q(machines__is_in_service=True))
+    centres: QuerySet[Any, Any] = WorkCentre.objects.filter(is_active=True)
+    rows: QuerySet[Any, Any] = centres.annotate(running=running).filter(running__gt=0).order_by("pk")
+    return rows.values_list("factory_id", "process", "name_zh", "name_en", "running")
 
 
 def processes_of_offers(offer_ids: Collection[int]) -> dict[int, tuple[str, ...]]:

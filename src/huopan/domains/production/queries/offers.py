@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
 from huopan.domains.production.models import Demand, ProductionPool
 from huopan.kernel.actor import Actor
 
@@ -41,10 +39,9 @@ class Offered:
 
 def offers_for(source_kind: str, references: Iterable[str], by: Actor, at: datetime) -> list[Offered]:
     """What is offered instead of each of these, to their buyer and their factory; two statements at most."""
-    mine = Q(factory_id=by.party_id) | Q(buyer_id=by.party_id)
-    rows = Demand.objects.filter(source_kind=source_kind, source_reference__in=list(references), counter_until__gt=at)
-    seen = rows if by.is_operator else rows.filter(mine) if by.party_id else rows.none()
-    demands = [each for each in seen.order_by("id") if each.counter]
+    asked = {"source_kind": source_kind, "source_reference__in": list(references)}
+    rows = Demand.objects.followed_by(by).filter(**asked, counter_until__gt=at)
+    demands = [each for each in rows.order_by("id") if each.counter]
     ids = {each.counter["pool_id"] for each in demands if each.counter.get("pool_id")}
     closing = dict(ProductionPool.objects.filter(pk__in=ids).values_list("pk", "closes_at")) if ids else {}
     return [_offered(each, closing) for each in demands]

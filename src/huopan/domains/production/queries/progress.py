@@ -22,17 +22,12 @@ _PROGRESS = Together(
         "steps": Part(WorkOrderStep, "work_order_id IN (SELECT id FROM told)"),
     },
     {
-        "asked": (
-            "SELECT id FROM production_demand WHERE source_kind = %(kind)s AND source_reference IN {references}"
-            " AND state NOT IN {refused} AND (%(all)s OR factory_id = %(party)s OR buyer_id = %(party)s)"
-        ),
         "told": (
             "SELECT id FROM production_workorder WHERE state <> 'cancelled' AND demand_id IN (SELECT id FROM asked)"
         ),
     },
-    {"refused": ("declined", "cancelled")},
-    lists={"references": "text"},
 )
+_REFUSED = (Demand.State.DECLINED, Demand.State.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +68,8 @@ class Progress:
 def progress_of(source_kind: str, references: Iterable[str], by: Actor) -> list[Progress]:
     """How far each of these is; what is not made to order, or is not the asker's, is left out. One statement however
     many. `by`: the factory's or the buyer's."""
-    rows = _PROGRESS.read(kind=source_kind, references=list(references), party=by.party_id, all=by.is_operator)
+    raised = Demand.objects.followed_by(by).filter(source_kind=source_kind, source_reference__in=list(references))
+    rows = _PROGRESS.read(asked=raised.exclude(state__in=_REFUSED).values("id"))
     tie(rows["steps"], work_order={row.pk: row for row in rows["work_orders"]})
     steps = _steps_of(rows["steps"])
     return [_progress(demand, steps.get(demand.pk, [])) for demand in rows["demands"]]

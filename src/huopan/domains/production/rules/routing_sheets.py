@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from huopan.domains.catalog.rules.sheets.cells import plain, whole_number, yes_or_no
+from huopan.domains.catalog.rules.sheets.grouping import Line
 from huopan.domains.catalog.rules.sheets.titles import told
 from huopan.domains.production.rules.routes import RoutingDraft, StepDraft, WayDraft, checked_routing
 from huopan.kernel.refusal import RefusalsError, RefusedError, said
@@ -84,17 +85,6 @@ COLUMNS = (
     RoutingColumn("approved", "已核准", "Approved"),
 )
 _KEY_OF = {told(name): column.key for column in COLUMNS for name in (column.zh, column.en, column.key)}
-
-
-class Line(Protocol):
-    """A row as it came: its number in the sheet, its cells as text, and doubts about single cells."""
-
-    @property
-    def number(self) -> int: ...
-    @property
-    def cells(self) -> list[str]: ...
-    @property
-    def doubts(self) -> Mapping[int, RefusedError]: ...
 
 
 @dataclass(frozen=True, slots=True)

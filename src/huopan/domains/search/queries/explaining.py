@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from huopan.domains.search.rules.conduct import Conduct
 from huopan.engines.ranking import Arithmetic, Line
 from huopan.engines.ranking.signals import LEAST_ORDERS
+
+MOST_KEPT = 5_000  # some three hundred bytes each
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +36,47 @@ def why_lines(
     why: Arithmetic, *, conduct: Conduct, ship_days: int | None = None, is_in_stock: bool | None = None
 ) -> Iterator[WhyLine]:
     """The arithmetic line by line, in the reader's language; the factors' product is `why.score`."""
-    yield WhyLine("relevance", _("Fits the words"), _("by how rare and how prominent the words are"), why.relevance)
+    language = get_language() or ""
+    label, measured = _words_said(language)
+    yield WhyLine("relevance", label, measured, why.relevance)
     for line in why.lines:
-        label, measured = _said(line, conduct, ship_days, is_in_stock=is_in_stock)
+        label, measured = _said(language, line.name, _tellable(line), conduct, ship_days, is_in_stock)
         yield WhyLine(line.name, label, measured, line.factor)
 
 
-def _said(line: Line, conduct: Conduct, ship_days: int | None, *, is_in_stock: bool | None) -> tuple[str, str]:
-    if line.name == "pickup":
+def _tellable(line: Line) -> float:
+    """So much of a line's value as its sentence tells."""
+    if line.name == "price":
+        return (line.value > 0) - (line.value < 0)
+    return line.value if line.name == "leaning" else 0.0
+
+
+@lru_cache
+def _words_said(_language: str) -> tuple[str, str]:
+    return _("Fits the words"), _("by how rare and how prominent the words are")
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _said(
+    _language: str,
+    name: str,
+    value: float,
+    conduct: Conduct,
+    ship_days: int | None,
+    is_in_stock: bool | None,  # noqa: FBT001 - a key, not a switch
+) -> tuple[str, str]:
+    """The label and what was measured: a page of results says the same few things a hundred times."""
+    if name == "pickup":
         return _("Picked up within 48 hours"), _share(conduct.collected_in_time, conduct.orders_due)
-    if line.name == "kept":
+    if name == "kept":
         return _("Orders kept without refund"), _share(conduct.orders_kept, conduct.orders_closed)
-    if line.name == "shipping":
+    if name == "shipping":
         return _("Ships soon"), _days(ship_days)
-    if line.name == "stock":
+    if name == "stock":
         return _("Stock"), _stock(is_in_stock=is_in_stock)
-    if line.name == "leaning":
-        return _("Where these words lead"), _led(line.value)
-    return _("Price among these results"), _price(line.value)
+    if name == "leaning":
+        return _("Where these words lead"), _led(value)
+    return _("Price among these results"), _price(value)
 
 
 def _share(part: int, whole: int) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
+
+from django.utils.timezone import localdate
 
 from huopan.domains.catalog import queries as catalog
 from huopan.domains.search import ports
@@ -16,9 +18,9 @@ from huopan.domains.search.queries.lessons import leanings
 from huopan.domains.search.queries.rankers import correction_in_use
 from huopan.domains.search.queries.ranking import WINDOW, Ranked, ranked
 from huopan.domains.search.queries.reaching import reached
-from huopan.domains.search.queries.standings import conducts
+from huopan.domains.search.queries.standings import records
 from huopan.domains.search.rules import FARTHEST, Filters
-from huopan.domains.search.rules.conduct import UNKNOWN, Conduct
+from huopan.domains.search.rules.conduct import Conduct
 from huopan.engines.asking.leaning import Leanings
 from huopan.engines.ranking import Arithmetic
 from huopan.kernel.actor import Actor
@@ -31,11 +33,13 @@ MOST_PLACED = 3
 
 @dataclass(frozen=True)
 class Result:
-    """One result: the card as it is now, what was measured of its supplier, and its place."""
+    """One result: the card as it is now, what was measured of its supplier, and its place. `proven`: the
+    kinds of credentials that the supplier has verified and in force, where a day was named."""
 
     card: catalog.OfferCard
     conduct: Conduct
     place: Ranked
+    proven: tuple[str, ...] = ()
 
     @cached_property
     def why(self) -> Arithmetic | None:
@@ -105,7 +109,8 @@ def find_offers(
 ) -> Found:
     """Published offers that match, best first. Two statements with an index, three with paid placements.
 
-    `at`: now, for what was learnt of such words to count; twice a minute that looks for newer lessons.
+    `at`: now, for what was learnt of such words to count, and for credentials that hold today; twice a minute that
+    looks for newer lessons.
 
     Any text is a query. An offer that has left the market since it was indexed is left out of its page. Results end
     after 2,000.
@@ -118,7 +123,7 @@ def find_offers(
     )
     following = offset + asked.limit
     return Found(
-        results=_results(page.ranked, by),
+        results=_results(page.ranked, by, on=localdate(at) if at else None),
         total=page.total,
         next_offset=following if page.has_more and following < FARTHEST else None,
         facets=page.facets,
@@ -190,13 +195,13 @@ def _from_database(words: str, asked: Asked) -> _Page:
     return _Page(hits, None, len(found) > asked.limit, ignored=waiting)
 
 
-def _results(page: list[Ranked], by: Actor) -> list[Result]:
+def _results(page: list[Ranked], by: Actor, *, on: date | None) -> list[Result]:
     if not page:
         return []
     cards = {card.offer_id: card for card in catalog.offer_cards([each.hit.offer_id for each in page], by=by)}
-    measured = conducts({card.supplier_id for card in cards.values()})
+    known = records({card.supplier_id for card in cards.values()}, on=on)
     return [
-        Result(card, measured.get(card.supplier_id, UNKNOWN), each)
+        Result(card, (record := known[card.supplier_id]).conduct, each, record.proven)
         for each in page
         if (card := cards.get(each.hit.offer_id))
     ]

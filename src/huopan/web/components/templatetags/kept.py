@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from django import template
@@ -19,6 +19,7 @@ MOST_KEPT = 5_000  # some two hundred bytes each
 # Whose templates look at their attributes, their slot and the reader's language, and at nothing else.
 KEPT = frozenset({"chip", "icon", "thumb"})
 PICTURE = "image"  # the attribute whose smaller copies may be made later
+PLAIN = (str, int, Promise, type(None))
 _drawn: dict[Hashable, str] = {}
 
 
@@ -27,6 +28,12 @@ class KeptComponent(template.Node):
 
     def __init__(self, component: CottonComponentNode) -> None:
         self.component, self.nodelist = component, component.nodelist
+        attrs = component._prepared_attrs
+        self._attrs = [(attr.key, attr.value, _reader(attr)) for attr in attrs]
+        self._is_written_out = not self.nodelist and all(
+            attr.compiled is None and attr.key != PICTURE for attr in attrs
+        )
+        self._written = (component.component_name, *((attr.key, attr.value) for attr in attrs))
 
     def render(self, context: template.Context) -> str:
         key = self._key(context)
@@ -40,26 +47,27 @@ class KeptComponent(template.Node):
 
     def _key(self, context: template.Context) -> Hashable:
         """None for what cannot be kept: values that are not compared by what they say."""
+        if self._is_written_out:
+            return self._written, get_language()
         parts: list[Hashable] = [self.component.component_name, get_language(), self.nodelist.render(context)]
-        for attr in self.component._prepared_attrs:
-            value = _value(attr, context)
-            if not isinstance(value, (str, int, Promise, type(None))):
+        for name, written, read in self._attrs:
+            try:
+                value = read(context) if read else written
+            except UnprocessableDynamicAttr:
+                return None
+            if not isinstance(value, PLAIN):
                 return None
             said = str(value) if isinstance(value, Promise) else value
-            made = bool(attr.key == PICTURE and said and is_made(str(said)))
-            parts.append((attr.key, type(said).__name__, said, made))
+            made = bool(name == PICTURE and said and is_made(str(said)))
+            parts.append((name, type(said), said, made))
         return tuple(parts)
 
 
-def _value(attr: Any, context: template.Context) -> Any:
+def _reader(attr: Any) -> Callable[[template.Context], Any] | None:
+    """What reads the attribute's value; None when it is written out."""
     if attr.compiled is None:
-        return attr.value
-    if not hasattr(attr.compiled, "resolve"):
-        return attr.compiled.render(context)
-    try:
-        return attr.compiled.resolve(context)
-    except UnprocessableDynamicAttr:
-        return attr.value
+        return None
+    return getattr(attr.compiled, "resolve", None) or attr.compiled.render  # type: ignore[no-any-return]
 
 
 @register.tag("cotton")

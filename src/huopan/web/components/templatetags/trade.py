@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from functools import cache
 from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.core.files.storage import default_storage
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -90,6 +92,19 @@ def each_refusal(refusal: RefusedError) -> list[RefusedError]:
 @register.filter
 def tone(state: str) -> str:
     return tone_of(state)
+
+
+@register.filter
+def state_name(row: Model) -> str:
+    """As `row.get_state_display`, which translates every state there is each time."""
+    state = getattr(row, "state", "")
+    return str(_state_names(type(row)).get(state, state))
+
+
+@cache
+def _state_names(model: type[Model]) -> dict[str, Any]:
+    field: Any = model._meta.get_field("state")
+    return dict(field.flatchoices)
 
 
 @register.filter

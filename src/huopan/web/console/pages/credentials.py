@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from huopan.domains.parties import actions
@@ -20,22 +20,30 @@ from huopan.web.acting import ActingRequest
 from huopan.web.components.paging import page_of
 from huopan.web.console.checking import Check
 from huopan.web.console.guarding import for_operator
+from huopan.web.console.judging import Deed, judged
+from huopan.web.console.sifting import named, sieve
 from huopan.web.refusing import status_of
-from huopan.web.submitting import submitted
+
+DEEDS = {
+    "verify": Deed(
+        lambda it: actions.verify_credential(credential_id=it.pk, by=it.by, at=it.at),
+        gettext_lazy("Verified; buyers see it from now on."),
+    ),
+    "refuse": Deed(
+        lambda it: actions.refuse_credential(credential_id=it.pk, because=it.because, by=it.by, at=it.at),
+        gettext_lazy("Refused; its people are told why."),
+    ),
+}
 
 
 @for_operator()
 def credential_list(request: ActingRequest) -> HttpResponse:
     """By state or words; those that wait longest first."""
-    words, state = request.GET.get("q", "").strip()[:80], request.GET.get("state", "submitted")
-    rows = Credential.objects.visible_to(request.actor).select_related("party")
-    if words:
-        rows = rows.filter(Q(number=words) | Q(party__name_zh__icontains=words) | Q(party__name_en__icontains=words))
-    if state in Credential.State.values:
-        rows = rows.filter(state=state)
-    page = page_of(request, rows.order_by("submitted_at" if state == "submitted" else "-submitted_at", "pk"))
-    shown = {"page": page, "words": words, "state": state, "states": Credential.State.choices}
-    return render(request, "console/credentials.html", shown)
+    asked = sieve(request, Credential.State, first="submitted")
+    rows = asked.sift(Credential.objects.visible_to(request.actor).select_related("party"), _meant)
+    is_queue = asked.state == Credential.State.SUBMITTED
+    page = page_of(request, rows.order_by("submitted_at" if is_queue else "-submitted_at", "pk"))
+    return render(request, "console/credentials.html", {"page": page, **asked.shown})
 
 
 @for_operator()
@@ -47,21 +55,17 @@ def credential(request: ActingRequest, credential_id: int) -> HttpResponse:
 @for_operator("operate")
 def judge(request: ActingRequest, credential_id: int, verb: str) -> HttpResponse:
     """Verify it, or refuse it with a reason; its organisation is told."""
-    if verb not in ("verify", "refuse"):
-        raise Http404
-
-    def work() -> str:
-        if verb == "verify":
-            actions.verify_credential(credential_id=credential_id, by=request.actor, at=now())
-        else:
-            because = request.POST.get("because", "")
-            actions.refuse_credential(credential_id=credential_id, because=because, by=request.actor, at=now())
-        return reverse("console:credential", args=[credential_id])
-
-    told = _("Verified; buyers see it from now on.") if verb == "verify" else _("Refused; its people are told why.")
-    return submitted(
-        request, work=work, in_place=lambda refusal: _page(request, credential_id, refusal=refusal), told=told
+    return judged(
+        request,
+        credential_id,
+        DEEDS.get(verb),
+        page="console:credential",
+        shown=lambda refusal: _page(request, credential_id, refusal=refusal),
     )
+
+
+def _meant(words: str) -> Q:
+    return Q(number=words) | named(words, "party__")
 
 
 def _page(request: ActingRequest, credential_id: int, *, refusal: RefusedError | None = None) -> HttpResponse:

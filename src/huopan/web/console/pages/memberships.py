@@ -27,6 +27,7 @@ from huopan.web.components.asking import Asking
 from huopan.web.components.paging import page_of
 from huopan.web.console.checking import Check
 from huopan.web.console.guarding import for_operator
+from huopan.web.console.sifting import MOST_LETTERS, named
 from huopan.web.refusing import status_of
 from huopan.web.submitting import submitted
 
@@ -61,11 +62,10 @@ class GrantForm(forms.Form):
 @for_operator()
 def membership_list(request: ActingRequest) -> HttpResponse:
     """What ends soon and is not renewed, first; or by state or words."""
-    words, state = request.GET.get("q", "").strip()[:80], request.GET.get("state", "soon")
+    words, state = request.GET.get("q", "").strip()[:MOST_LETTERS], request.GET.get("state", "soon")
     rows = _in_state(state, request.actor)
     if words:
-        named = Q(party__name_zh__icontains=words) | Q(party__name_en__icontains=words)
-        rows = rows.filter(Q(reference=words) | named)
+        rows = rows.filter(Q(reference=words) | named(words, "party__"))
     shown = {"page": page_of(request, rows), "words": words, "state": state, "states": STATES}
     return render(request, "console/memberships.html", shown)
 

@@ -3,40 +3,42 @@
 from __future__ import annotations
 
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from huopan.domains.catalog import actions as catalog
 from huopan.domains.catalog.models import Offer
 from huopan.domains.parties import queries as parties
-from huopan.infra.clock import now
 from huopan.infra.outbox.looking import trail
 from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest
 from huopan.web.components.paging import page_of
 from huopan.web.console.guarding import for_operator
+from huopan.web.console.judging import Deed, judged
+from huopan.web.console.sifting import named, sieve
 from huopan.web.refusing import status_of
-from huopan.web.submitting import submitted
 
 LATEST = 12
+DEEDS = {
+    "suspend": Deed(
+        lambda it: catalog.suspend_offer(offer_id=it.pk, because=it.because, by=it.by, at=it.at),
+        gettext_lazy("Off the market; the seller reads why."),
+    ),
+    "unsuspend": Deed(
+        lambda it: catalog.unsuspend_offer(offer_id=it.pk, by=it.by, at=it.at), gettext_lazy("Back on the market.")
+    ),
+}
 
 
 @for_operator()
 def offer_list(request: ActingRequest) -> HttpResponse:
     """Offers by state, title, item code or supplier; what changed last first."""
-    words, state = request.GET.get("q", "").strip()[:80], request.GET.get("state", "suspended")
-    rows = Offer.objects.visible_to(request.actor).select_related("supplier")
-    if words:
-        titled = Q(title_zh__icontains=words) | Q(title_en__icontains=words) | Q(code=words)
-        rows = rows.filter(titled | Q(supplier__name_zh__icontains=words) | Q(supplier__name_en__icontains=words))
-    if state in Offer.State.values:
-        rows = rows.filter(state=state)
+    asked = sieve(request, Offer.State, first="suspended")
+    rows = asked.sift(Offer.objects.visible_to(request.actor).select_related("supplier"), _meant)
     page = page_of(request, rows.order_by("-changed_at", "-pk"))
-    shown = {"page": page, "words": words, "state": state, "states": Offer.State.choices}
-    return render(request, "console/offers.html", shown)
+    return render(request, "console/offers.html", {"page": page, **asked.shown})
 
 
 @for_operator()
@@ -48,19 +50,18 @@ def offer(request: ActingRequest, offer_id: int) -> HttpResponse:
 @for_operator("operate")
 def judge(request: ActingRequest, offer_id: int, verb: str) -> HttpResponse:
     """Suspend with a reason that the seller reads, or let it back."""
-    if verb not in ("suspend", "unsuspend"):
-        raise Http404
+    return judged(
+        request,
+        offer_id,
+        DEEDS.get(verb),
+        page="console:offer",
+        shown=lambda refusal: _page(request, offer_id, refusal),
+    )
 
-    def work() -> str:
-        if verb == "suspend":
-            because = request.POST.get("because", "")
-            catalog.suspend_offer(offer_id=offer_id, because=because, by=request.actor, at=now())
-        else:
-            catalog.unsuspend_offer(offer_id=offer_id, by=request.actor, at=now())
-        return reverse("console:offer", args=[offer_id])
 
-    told = _("Off the market; the seller reads why.") if verb == "suspend" else _("Back on the market.")
-    return submitted(request, work=work, in_place=lambda refusal: _page(request, offer_id, refusal), told=told)
+def _meant(words: str) -> Q:
+    titled = Q(title_zh__icontains=words) | Q(title_en__icontains=words) | Q(code=words)
+    return titled | named(words, "supplier__")
 
 
 def _page(request: ActingRequest, offer_id: int, refusal: RefusedError | None = None) -> HttpResponse:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django import forms
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,30 +22,40 @@ from huopan.web.acting import ActingRequest
 from huopan.web.components.paging import page_of
 from huopan.web.console.checking import Check
 from huopan.web.console.guarding import for_operator
+from huopan.web.console.judging import Deed, judged
+from huopan.web.console.sifting import named, sieve
 from huopan.web.refusing import status_of
-from huopan.web.submitting import submitted
 
 LATEST = 12
 REGION = slice(2, 8)  # where a credit code names the county that registered it
-Deed = Callable[[ActingRequest, int, str], None]
-
-
-class ReasonForm(forms.Form):
-    because = forms.CharField(label=gettext_lazy("Reason, told to the organisation"), max_length=300, required=False)
+DEEDS = {
+    "approve": Deed(
+        lambda it: actions.approve_party(party_id=it.pk, by=it.by, at=it.at),
+        gettext_lazy("Approved; its people are told."),
+    ),
+    "refuse": Deed(
+        lambda it: actions.refuse_party(party_id=it.pk, because=it.because, by=it.by, at=it.at),
+        gettext_lazy("Refused; its people are told why."),
+    ),
+    "suspend": Deed(
+        lambda it: actions.suspend_party(party_id=it.pk, because=it.because, by=it.by, at=it.at),
+        gettext_lazy("Done; its people are told."),
+    ),
+    "reactivate": Deed(
+        lambda it: actions.reactivate_party(party_id=it.pk, by=it.by, at=it.at),
+        gettext_lazy("Done; its people are told."),
+    ),
+}
 
 
 @for_operator()
 def party_list(request: ActingRequest) -> HttpResponse:
     """Organisations by state or words; those that wait longest first."""
-    words, state = request.GET.get("q", "").strip()[:80], request.GET.get("state", "pending")
-    rows = Party.objects.visible_to(request.actor).select_related("division")
-    if words:
-        rows = rows.filter(Q(name_zh__icontains=words) | Q(name_en__icontains=words) | Q(credit_code=words.upper()))
-    if state in Party.State.values:
-        rows = rows.filter(state=state)
-    page = page_of(request, rows.order_by("registered_at" if state == "pending" else "-registered_at", "pk"))
-    shown = {"page": page, "words": words, "state": state, "states": Party.State.choices}
-    return render(request, "console/parties.html", shown)
+    asked = sieve(request, Party.State, first="pending")
+    rows = asked.sift(Party.objects.visible_to(request.actor).select_related("division"), _meant)
+    is_queue = asked.state == Party.State.PENDING
+    page = page_of(request, rows.order_by("registered_at" if is_queue else "-registered_at", "pk"))
+    return render(request, "console/parties.html", {"page": page, **asked.shown})
 
 
 @for_operator()
@@ -61,20 +67,12 @@ def party(request: ActingRequest, party_id: int) -> HttpResponse:
 @for_operator("operate")
 def judge(request: ActingRequest, party_id: int, verb: str) -> HttpResponse:
     """Approve, refuse, suspend or reactivate; a refusal of ours stands on the page."""
-    if verb not in DEEDS:
-        raise Http404
-    because = request.POST.get("because", "")
-
-    def work() -> str:
-        DEEDS[verb](request, party_id, because)
-        return reverse("console:party", args=[party_id])
-
-    told = {"approve": _("Approved; its people are told."), "refuse": _("Refused; its people are told why.")}
-    return submitted(
+    return judged(
         request,
-        work=work,
-        in_place=lambda refusal: _page(request, party_id, refusal=refusal),
-        told=told.get(verb, _("Done; its people are told.")),
+        party_id,
+        DEEDS.get(verb),
+        page="console:party",
+        shown=lambda refusal: _page(request, party_id, refusal=refusal),
     )
 
 
@@ -85,6 +83,10 @@ def reveal(request: ActingRequest, party_id: int, person_id: int) -> HttpRespons
     RoleGrant.objects.visible_to(request.actor).seen(request.actor, party_id=party_id, person_id=person_id)
     actions.reveal_person(person_id=person_id, by=request.actor, at=now())
     return _page(request, party_id, revealed=person_id)
+
+
+def _meant(words: str) -> Q:
+    return named(words) | Q(credit_code=words.upper())
 
 
 def _page(
@@ -128,19 +130,3 @@ def _is_code(code: str) -> bool:
     except CreditCodeError:
         return False
     return True
-
-
-def _refuse(request: ActingRequest, party_id: int, because: str) -> None:
-    actions.refuse_party(party_id=party_id, because=because, by=request.actor, at=now())
-
-
-def _suspend(request: ActingRequest, party_id: int, because: str) -> None:
-    actions.suspend_party(party_id=party_id, because=because, by=request.actor, at=now())
-
-
-DEEDS: dict[str, Deed] = {
-    "approve": lambda request, pk, _why: actions.approve_party(party_id=pk, by=request.actor, at=now()),
-    "refuse": _refuse,
-    "suspend": _suspend,
-    "reactivate": lambda request, pk, _why: actions.reactivate_party(party_id=pk, by=request.actor, at=now()),
-}

@@ -16,7 +16,7 @@ from huopan.infra.languages import own_language
 from huopan.kernel.actor import Actor
 from huopan.web.market.finding import facets
 from huopan.web.market.finding.addresses import address_of
-from huopan.web.market.finding.chips import Chip, chips
+from huopan.web.market.finding.chips import Chip, chips, proven_name
 from huopan.web.market.finding.names import Names, names_for
 
 PAGE_SIZE = 24
@@ -26,7 +26,7 @@ LITTLE = PAGE_SIZE  # so few results that other words may be meant
 @dataclass(frozen=True, slots=True)
 class Face:
     """What a result shows whatever was asked, so that it is drawn once for all. `also`: the ids folded under it, as an
-    address has them, `folded` of them."""
+    address has them, `folded` of them. `proven`: kinds of its supplier's credentials, in words."""
 
     card: OfferCard
     conduct: Conduct
@@ -34,6 +34,7 @@ class Face:
     is_at_quantity: bool
     also: str
     folded: int
+    proven: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,8 @@ def _face(result: Result, filters: Filters) -> Face:
     is_at_quantity = filters.quantity is not None
     price = result.price_hao if is_at_quantity else result.card.from_price_hao
     also = ",".join(map(str, result.also))
-    return Face(result.card, result.conduct, price, is_at_quantity, also, len(result.also))
+    proven = tuple(proven_name(kind) for kind in result.proven)
+    return Face(result.card, result.conduct, price, is_at_quantity, also, len(result.also), proven)
 
 
 def _supplier(found: Found, filters: Filters) -> str:

@@ -37,6 +37,7 @@ _ZH = {
     "81": "香港", "82": "澳门",
 }  # fmt: skip
 COLUMNS, ROWS = 8, 8
+_TILES = tuple(tuple(tile.split()) for line in _GRID.split("\n") for tile in line.split("|") if tile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ SIZE = Size(COLUMNS * (TILE + GAP) - GAP, ROWS * (TILE + GAP) - GAP, TILE)
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """`shade` 0 (nobody) to 4 (most); `belts`: their names, drawn as dots."""
+    """`shade` 0 (nobody) to 4 (most); `belts`: their names, drawn as dots; `address`: empty where there is nobody."""
 
     code: str
     sign: str
@@ -95,16 +96,11 @@ def tiles(words: str, filters: FactoryFilters, spread: Spread, names: Names, *, 
     for code, division in names.places.belt_places.items():
         belts.setdefault(division[:2], []).append(names.belt(code))
     most = max(spread.provinces.values(), default=0)
-    return [
-        _tile(row.split(), words, filters, spread.provinces, belts, most=most, sort=sort)
-        for line in _GRID.split("\n")
-        for row in line.split("|")
-        if row
-    ]
+    return [_tile(row, words, filters, spread.provinces, belts, most=most, sort=sort) for row in _TILES]
 
 
 def _tile(
-    row: list[str],
+    row: tuple[str, ...],
     words: str,
     filters: FactoryFilters,
     counts: Mapping[str, int],
@@ -115,7 +111,7 @@ def _tile(
 ) -> Tile:
     code, sign, letters, name, column, line = row
     count, is_chosen = counts.get(code, 0), filters.division_code[:2] == code
-    wanted = replace(filters, division_code="" if is_chosen else f"{code}0000", belt_code="")
+    address = _address(words, filters, "" if is_chosen else f"{code}0000", sort) if count or is_chosen else ""
     return Tile(
         code=code,
         sign=letters if is_english() else sign,
@@ -126,5 +122,9 @@ def _tile(
         shade=-(-SHADES * count // most) if most else 0,
         belts=tuple(belts.get(code, ())),
         is_chosen=is_chosen,
-        address=factory_address_of(words, wanted, sort=sort),
+        address=address,
     )
+
+
+def _address(words: str, filters: FactoryFilters, division_code: str, sort: str) -> str:
+    return factory_address_of(words, replace(filters, division_code=division_code, belt_code=""), sort=sort)

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
@@ -23,6 +22,7 @@ from huopan.web.components.places import code_in, levels
 from huopan.web.market.forms.account import AddressForm
 from huopan.web.refusing import status_of
 from huopan.web.submitting import submitted
+from huopan.web.ways import our_address
 
 LONGEST_LINE = 300
 
@@ -84,8 +84,7 @@ def _recognised(request: ActingRequest, known: Address | None) -> HttpResponse:
 
 def _saved(request: ActingRequest, form: AddressForm, address_id: int | None) -> str:
     parties.save_address(**form.cleaned_data, address_id=address_id, by=request.actor, at=now())
-    wanted = request.GET.get("next", "")
-    return wanted if url_has_allowed_host_and_scheme(wanted, None) else reverse("market:addresses")
+    return our_address(request, request.GET.get("next", ""), reverse("market:addresses"))
 
 
 def _shown(known: Address | None) -> dict[str, Any]:

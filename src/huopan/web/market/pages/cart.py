@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,6 +27,7 @@ from huopan.web.market.pages.addresses import own_addresses
 from huopan.web.market.pages.offer import offer_page
 from huopan.web.refusing import refused
 from huopan.web.submitting import submitted
+from huopan.web.ways import sent_to_sign_in
 
 
 @for_party("buy")
@@ -66,7 +66,7 @@ def add(request: ActingRequest, offer_id: int) -> HttpResponse:
     if request.user.is_authenticated:
         return _put_in(request, offer_id, wanted)
     typed = urlencode({f"{PREFIX}{sku_id}": quantity for sku_id, quantity in wanted.items()})
-    return redirect_to_login(f"{reverse('market:offer', args=[offer_id])}?{typed}".rstrip("?"))
+    return sent_to_sign_in(request, f"{reverse('market:offer', args=[offer_id])}?{typed}".rstrip("?"))
 
 
 @for_party("buy")

@@ -19,8 +19,8 @@ from huopan.web.acting import ActingRequest
 from huopan.web.market.finding.names import Names, names_for, stated
 from huopan.web.market.finding.tray import A_NUMBER, ids_in, keep, toggled, tray_of
 from huopan.web.market.forms.quantities import MOST as MOST_PIECES
-from huopan.web.market.pages.preferences import way_back
 from huopan.web.refusing import status_of
+from huopan.web.ways import way_back
 
 Figures = dict[str, int | None]
 BETTER: dict[str, Callable[[set[int]], int]] = {"price": min, "moq": min, "ship": min, "pickup": max, "kept": max}

@@ -32,7 +32,7 @@ class ShownFactory:
     """`machines`: in service, by the process's name."""
 
     card: FactoryCard
-    machines: list[tuple[str, int]]
+    machines: tuple[tuple[str, int], ...]
     lines: list[WhyLine]
 
 
@@ -93,5 +93,5 @@ def _factory(card: FactoryCard) -> ShownFactory:
     return ShownFactory(card, _machines(card.machines), lines)
 
 
-def _machines(machines: Mapping[str, int]) -> list[tuple[str, int]]:
-    return [(process_name(process), count) for process, count in machines.items()]
+def _machines(machines: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple((process_name(process), count) for process, count in machines.items())

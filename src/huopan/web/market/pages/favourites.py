@@ -14,7 +14,7 @@ from huopan.infra.clock import now
 from huopan.web.acting import ActingRequest, for_party
 from huopan.web.components.paging import page_of
 from huopan.web.market.finding.tray import A_NUMBER
-from huopan.web.market.pages.preferences import way_back
+from huopan.web.ways import way_back
 
 
 @for_party("buy")

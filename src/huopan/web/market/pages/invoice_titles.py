@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,6 +20,7 @@ from huopan.web.components.asking import Asking
 from huopan.web.market.forms.invoice_titles import InvoiceTitleForm
 from huopan.web.refusing import status_of
 from huopan.web.submitting import submitted
+from huopan.web.ways import our_address
 
 
 @for_party()
@@ -50,8 +50,7 @@ def remove(request: ActingRequest, invoice_title_id: int) -> HttpResponse:
 
 def _saved(request: ActingRequest, form: InvoiceTitleForm, invoice_title_id: int | None) -> str:
     parties.save_invoice_title(**form.cleaned_data, invoice_title_id=invoice_title_id, by=request.actor, at=now())
-    wanted = request.GET.get("next", "")
-    return wanted if url_has_allowed_host_and_scheme(wanted, None) else reverse("market:invoice_titles")
+    return our_address(request, request.GET.get("next", ""), reverse("market:invoice_titles"))
 
 
 def _shown(request: ActingRequest, known: InvoiceTitle | None) -> dict[str, Any]:

@@ -22,8 +22,8 @@ from huopan.infra.sentences import filled
 from huopan.web.acting import ActingRequest, act_for, for_party
 from huopan.web.components.paging import page_of
 from huopan.web.market.forms.notices import ChoicesForm
-from huopan.web.market.pages.preferences import way_back
 from huopan.web.submitting import submitted
+from huopan.web.ways import way_back
 
 NOTHING_NEW = 204
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 
 from huopan.domains.catalog import queries as catalog
 from huopan.domains.catalog.models import Offer
@@ -16,6 +17,7 @@ from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest
 from huopan.web.components.places import code_in, levels
 from huopan.web.market.deliveries import delivery
+from huopan.web.market.finding.chips import proven_name
 from huopan.web.market.finding.names import stated
 from huopan.web.market.forms.quantities import quantities_in
 from huopan.web.market.offer_matrix import matrix
@@ -32,7 +34,7 @@ def offer_page(
     request: ActingRequest, offer_id: int, wanted: Mapping[int, int], refusal: RefusedError | None = None
 ) -> HttpResponse:
     """The page at quantities already chosen, with what was refused."""
-    own = orders.offer_to_buy(offer_id, by=request.actor)
+    own = orders.offer_to_buy(offer_id, by=request.actor, on=localdate())
     found, request.cart_kinds = own.offer, own.cart_kinds
     request.favourite_offers = {found.pk} if own.is_favourite else set()
     quoted = _quote(request, offer_id, wanted)
@@ -43,6 +45,7 @@ def offer_page(
         "matrix": matrix(quoted.choices),
         "stated": stated(found.attributes),
         "conduct": search.conduct_of(getattr(found.supplier, "standing", None)),
+        "proven": [proven_name(kind) for kind in own.proven],
         "refusal": refusal,
     }
     return render(request, "market/offer/page.html", shown, status=status_of(refusal) if refusal else 200)

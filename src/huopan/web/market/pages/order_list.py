@@ -12,12 +12,12 @@ from huopan.domains.orders import queries
 from huopan.domains.orders.models import SupplierOrder
 from huopan.domains.orders.rules.tabs import AFTER_SALE
 from huopan.infra.clock import now
+from huopan.infra.files.sending import file_answer
 from huopan.web.acting import ActingRequest, for_party
 from huopan.web.components.next_steps import shown_step
 from huopan.web.components.paging import page_of
 from huopan.web.market.forms.orders import OrdersForm
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TABS: dict[str, str | Promise] = {
     "": _("All"),
     "to_pay": _("To be paid"),
@@ -59,8 +59,7 @@ def export(request: ActingRequest) -> HttpResponse:
     at = now()
     wanted = OrdersForm(request.GET).wanted(request.GET.get("state", ""))
     sheet = orders.export_orders(side="buyer", wanted=wanted, by=request.actor, at=at)
-    headers = {"Content-Disposition": f'attachment; filename="orders-{at:%Y%m%d}.xlsx"'}
-    return HttpResponse(sheet, content_type=EXCEL, headers={**headers, "Cache-Control": "private, no-store"})
+    return file_answer(sheet, f"orders-{at:%Y%m%d}.xlsx")
 
 
 def with_next_steps(request: ActingRequest, orders: object) -> list[tuple[SupplierOrder, object]]:

@@ -6,13 +6,13 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django_htmx.http import HttpResponseClientRedirect
 
 from huopan.domains.orders.models import PurchaseGroup
 from huopan.domains.settlement import actions as settlement
 from huopan.domains.settlement.models import Payment
 from huopan.infra.clock import now
 from huopan.web.acting import ActingRequest, for_party
+from huopan.web.ways import sent_to
 
 
 @for_party()
@@ -43,7 +43,7 @@ def progress(request: ActingRequest, number: str) -> HttpResponse:
     """Asked every other second by the waiting page: still waiting, or on to the purchase."""
     purchase, payment = _asked(request, number)
     if payment.state != Payment.State.PENDING:
-        return HttpResponseClientRedirect(reverse("market:purchase", args=[number]))
+        return sent_to(request, reverse("market:purchase", args=[number]))
     return render(request, "market/_confirming.html", {"purchase": purchase, "payment": payment})
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from huopan.domains.parties import actions as parties
 from huopan.web import acting
 from huopan.web.acting import ActingRequest
 from huopan.web.languages import SESSION_KEY
+from huopan.web.ways import way_back
 
 A_YEAR = 365 * 24 * 3600
 
@@ -39,9 +39,3 @@ def act_for(request: ActingRequest) -> HttpResponse:
     if party_id.isdecimal():
         acting.act_for(request, int(party_id))
     return redirect("market:home")
-
-
-def way_back(request: HttpRequest, otherwise: str = "/") -> str:
-    address = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if is_ours else otherwise

@@ -9,16 +9,19 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from huopan.domains.catalog import queries as catalog
 from huopan.domains.search import actions, queries
 from huopan.infra.clock import now
+from huopan.infra.files.sending import file_answer
 from huopan.web.acting import ActingRequest
 from huopan.web.components.paging import FoundPage, number_asked
 from huopan.web.market.finding import remembering
 from huopan.web.market.finding.addresses import address_of
 from huopan.web.market.finding.answers import PAGE_SIZE, Answer, answer
+from huopan.web.market.finding.sheets import MOST_ROWS, results_sheet
 from huopan.web.market.finding.tray import A_NUMBER, tray_of
 from huopan.web.market.forms.search import SearchForm
 
@@ -57,6 +60,15 @@ def search(request: ActingRequest) -> HttpResponse:
     if shown["search_id"] and not request.actor.party_id:
         remembering.remember(request, response, found.words)
     return _keeping_view(request, response)
+
+
+def sheet(request: ActingRequest) -> HttpResponse:
+    """The first results of the search in the address, for Excel."""
+    form, at = SearchForm(request.GET), now()
+    form.is_valid()
+    found = queries.find_offers(form.words, form.filters, by=request.actor, sort=form.order, limit=MOST_ROWS, at=at)
+    rows = results_sheet(found, lambda offer_id: request.build_absolute_uri(reverse("market:offer", args=[offer_id])))
+    return file_answer(rows, f"search-{localdate(at):%Y%m%d}.xlsx")
 
 
 def same(request: ActingRequest) -> HttpResponse:

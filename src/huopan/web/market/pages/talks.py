@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from huopan.domains.catalog.models import Offer
@@ -51,7 +52,7 @@ def _asked(request: ActingRequest, offer_id: int) -> HttpResponse:
 
 
 def _shown(request: ActingRequest, offer_id: int, refusal: RefusedError | None = None) -> HttpResponse:
-    own = queries.offer_to_buy(offer_id, by=request.actor)
+    own = queries.offer_to_buy(offer_id, by=request.actor, on=localdate())
     request.cart_kinds = own.cart_kinds
     if own.thread_id:
         orders.read_thread(thread_id=own.thread_id, by=request.actor, at=now())

@@ -14,13 +14,12 @@ from django.views.decorators.http import require_POST
 from huopan.domains.orders import actions as orders
 from huopan.domains.orders import queries
 from huopan.infra.clock import now
+from huopan.infra.files.sending import file_answer
 from huopan.infra.sentences import in_words
 from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest, for_party
 from huopan.web.workbench.pages.orders import RESULT, asked, orders_list
 
-PDF = "application/pdf"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_AT_ONCE = 500
 KEPT_REFUSALS = 50
 
@@ -57,8 +56,7 @@ def print_many(request: ActingRequest) -> HttpResponse:
         content = orders.print_orders(numbers=numbers, parts=request.POST.getlist("part"), by=request.actor, at=now())
     except RefusedError as refusal:
         return orders_list(request, refusal=refusal)
-    headers = {"Content-Disposition": 'inline; filename="orders.pdf"', "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type=PDF, headers=headers)
+    return file_answer(content, "orders.pdf", is_shown=True)
 
 
 @require_POST
@@ -66,12 +64,7 @@ def print_many(request: ActingRequest) -> HttpResponse:
 def export_many(request: ActingRequest) -> HttpResponse:
     """The ticked orders as the sheet that shipping takes back."""
     content = orders.export_orders(side="supplier", numbers=_ticked(request), by=request.actor, at=now())
-    return excel(content, f"orders-{now():%Y%m%d}.xlsx")
-
-
-def excel(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type=EXCEL, headers=headers)
+    return file_answer(content, f"orders-{now():%Y%m%d}.xlsx")
 
 
 def _ticked(request: ActingRequest) -> list[str]:

@@ -18,6 +18,7 @@ from huopan.domains.catalog import queries
 from huopan.domains.catalog.models import ImportRun
 from huopan.domains.logistics import queries as logistics
 from huopan.infra.clock import now
+from huopan.infra.files.sending import file_answer
 from huopan.infra.files.tables import xlsx_table
 from huopan.kernel.actor import Actor
 from huopan.kernel.refusal import RefusedError
@@ -29,7 +30,6 @@ from huopan.web.submitting import prepared, submitted
 from huopan.web.workbench.pages.columns import Stage, stages
 
 SHOWN_RUNS, FAULTS_A_PAGE = 20, 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 State, Mode = ImportRun.State, ImportRun.Mode
 AT_WORK = (State.WAITING, State.WRITING)
 
@@ -89,19 +89,19 @@ def returned(request: ActingRequest, run_id: int) -> HttpResponse:
     """The sheet back, each bad cell with a comment: all of it, or only the offers that were refused."""
     run = ImportRun.objects.visible_to(request.actor).seen(request.actor, pk=run_id)
     sheet = queries.returned_sheet(run, only_bad=request.GET.get("rows") == "bad")
-    return _file(sheet, f"import-{run.pk}-returned.xlsx")
+    return file_answer(sheet, f"import-{run.pk}-returned.xlsx")
 
 
 @for_party("offers.write")
 def template_sheet(request: ActingRequest) -> HttpResponse:
     book = queries.template_book(queries.category_tree(), request.GET.get("category", ""))
-    return _file(book, "huopan-offers-template.xlsx")
+    return file_answer(book, "huopan-offers-template.xlsx")
 
 
 @for_party("offers.write")
 def own_offers_sheet(request: ActingRequest) -> HttpResponse:
     """All offers as they stand, fit to be changed in Excel and sent back."""
-    return _file(xlsx_table(queries.offer_rows(request.actor), title=queries.SHEET_TITLE), "huopan-offers.xlsx")
+    return file_answer(xlsx_table(queries.offer_rows(request.actor), title=queries.SHEET_TITLE), "huopan-offers.xlsx")
 
 
 @require_POST
@@ -156,8 +156,3 @@ def _read(request: ActingRequest, form: ImportForm) -> Callable[[], str]:
         return reverse("workbench:import", args=[run.pk])
 
     return work
-
-
-def _file(sheet: Any, name: str) -> HttpResponse:
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(sheet.read(), content_type=XLSX, headers=disposition)

@@ -20,6 +20,7 @@ from huopan.domains.catalog.rules.bulk import PRICES, STATES, STOCK
 from huopan.domains.logistics import actions as logistics
 from huopan.domains.logistics import queries as freight
 from huopan.infra.clock import now
+from huopan.infra.files.sending import file_answer
 from huopan.infra.files.tables import xlsx_table
 from huopan.infra.languages import own_language
 from huopan.kernel.money import UnitPrice
@@ -28,8 +29,6 @@ from huopan.web.acting import ActingRequest, for_party
 from huopan.web.refusing import refused
 from huopan.web.submitting import submitted
 from huopan.web.workbench.forms.bulk import FREIGHT, VERBS, BulkForm
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +103,7 @@ def undo(request: ActingRequest, step_id: int) -> HttpResponse:
 def export(request: ActingRequest) -> HttpResponse:
     """The chosen offers as a sheet that an import reads back."""
     rows = queries.offer_rows(request.actor, offer_ids=chosen_ids(request))
-    response = HttpResponse(xlsx_table(rows, title=queries.SHEET_TITLE).read(), content_type=XLSX)
-    response.headers["Content-Disposition"] = 'attachment; filename="offers.xlsx"'
-    return response
+    return file_answer(xlsx_table(rows, title=queries.SHEET_TITLE), "offers.xlsx")
 
 
 def chosen_ids(request: ActingRequest) -> list[int]:

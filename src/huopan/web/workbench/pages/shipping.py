@@ -19,6 +19,7 @@ from huopan.domains.orders import actions as orders
 from huopan.domains.orders import queries
 from huopan.domains.orders.models import ShippingSheet, SupplierOrder
 from huopan.infra.clock import now
+from huopan.infra.files.sending import file_answer
 from huopan.infra.sentences import in_words
 from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest, for_party
@@ -26,7 +27,6 @@ from huopan.web.components.asking import Asking
 from huopan.web.refusing import status_of
 from huopan.web.workbench import scanning
 from huopan.web.workbench.forms.shipping import CARRIERS
-from huopan.web.workbench.pages.bulk import excel
 from huopan.web.workbench.pages.orders import RESULT
 
 State = SupplierOrder.State
@@ -119,7 +119,7 @@ def correct(request: ActingRequest) -> HttpResponse:
 def to_ship(request: ActingRequest) -> HttpResponse:
     """The orders to ship as a sheet to write waybills into."""
     content = orders.export_orders(side="supplier", state=State.AWAITING_SHIPMENT, by=request.actor, at=now())
-    return excel(content, f"to-ship-{now():%Y%m%d}.xlsx")
+    return file_answer(content, f"to-ship-{now():%Y%m%d}.xlsx")
 
 
 @for_party("sell")
@@ -162,7 +162,7 @@ def sheet_ships(request: ActingRequest, sheet_id: int) -> HttpResponse:
 @for_party("sell")
 def sheet_returned(request: ActingRequest, sheet_id: int) -> HttpResponse:
     """The file as it came, with a comment on each bad cell."""
-    return excel(orders.return_shipping_sheet(sheet_id=sheet_id, by=request.actor), f"returned-{sheet_id}.xlsx")
+    return file_answer(orders.return_shipping_sheet(sheet_id=sheet_id, by=request.actor), f"returned-{sheet_id}.xlsx")
 
 
 def _kept(request: ActingRequest, form: SheetForm) -> str:

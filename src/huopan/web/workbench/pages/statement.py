@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from huopan.domains.settlement import queries
 from huopan.domains.settlement.queries import PeriodStatement, StatementLine
+from huopan.infra.files.sending import file_answer
 from huopan.infra.files.sheets import escaped
 from huopan.infra.files.workbooks import Cell, workbook
 from huopan.kernel.money import Money
 from huopan.web.acting import ActingRequest, for_party
-from huopan.web.workbench.pages.bulk import excel
 
 SHOWN_LINES, SHEET_LINES = 200, 100_000
 KINDS: dict[str, str | Promise] = {
@@ -61,7 +61,9 @@ def statement_sheet(request: ActingRequest) -> HttpResponse:
     since, until = _period(request)
     found = _found(request, since, until, SHEET_LINES)
     headings = [_("When"), pgettext("workbench", "What"), _("Order or payout"), _("Amount, yuan"), _("Balance, yuan")]
-    return excel(workbook(_("Statement"), headings, _rows(found)), f"statement-{since:%Y%m%d}-{until:%Y%m%d}.xlsx")
+    return file_answer(
+        workbook(_("Statement"), headings, _rows(found)), f"statement-{since:%Y%m%d}-{until:%Y%m%d}.xlsx"
+    )
 
 
 def _rows(found: PeriodStatement) -> Iterator[list[Cell]]:

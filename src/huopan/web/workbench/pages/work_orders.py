@@ -16,6 +16,7 @@ from huopan.domains.production import actions as production
 from huopan.domains.production import queries
 from huopan.domains.production.models import WorkOrder
 from huopan.infra.clock import now
+from huopan.infra.files.sending import file_answer
 from huopan.infra.sentences import in_words
 from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest, for_party
@@ -23,7 +24,6 @@ from huopan.web.components.paging import page_of
 from huopan.web.refusing import status_of
 from huopan.web.submitting import submitted
 
-PDF = "application/pdf"
 LONGEST_COUNT = 4
 SHOWN_READY = 20
 SHOWN_REPORTS = 50
@@ -81,7 +81,8 @@ def release(request: ActingRequest) -> HttpResponse:
 def print_work_orders(request: ActingRequest) -> HttpResponse:
     """The ticked ones as one PDF, a page each."""
     numbers = request.GET.getlist("number")
-    return _pdf(queries.work_orders_pdf(numbers, request.actor, at=now()), "work-orders.pdf")
+    printed = queries.work_orders_pdf(numbers, request.actor, at=now())
+    return file_answer(printed, "work-orders.pdf", is_shown=True)
 
 
 @for_party("plan")
@@ -89,7 +90,8 @@ def print_labels(request: ActingRequest) -> HttpResponse:
     numbers, wanted = request.GET.getlist("number"), request.GET.get("copies", "")
     is_count = wanted.isascii() and wanted.isdigit() and len(wanted) <= LONGEST_COUNT
     copies = max(1, int(wanted)) if is_count else 1
-    return _pdf(queries.labels_pdf(numbers, request.actor, copies=copies, at=now()), "labels.pdf")
+    printed = queries.labels_pdf(numbers, request.actor, copies=copies, at=now())
+    return file_answer(printed, "labels.pdf", is_shown=True)
 
 
 @require_POST
@@ -141,7 +143,3 @@ def _done(request: ActingRequest, number: str, act: Callable[[], object], told: 
         return reverse("workbench:work_order", args=[number])
 
     return submitted(request, work=work, in_place=lambda refusal: work_order(request, number, refusal), told=told)
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type=PDF, headers={"Content-Disposition": f'inline; filename="{name}"'})

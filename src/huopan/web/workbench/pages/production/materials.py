@@ -19,6 +19,7 @@ from huopan.domains.production import actions as production
 from huopan.domains.production import queries
 from huopan.domains.production.models import Material, MaterialArrival
 from huopan.infra.clock import now
+from huopan.infra.files.sending import file_answer
 from huopan.infra.files.tables import Cell, xlsx_table
 from huopan.kernel.money import Money
 from huopan.web.acting import ActingRequest, for_party
@@ -112,12 +113,7 @@ def to_order_sheet(request: ActingRequest) -> HttpResponse:
         ]
         for each in queries.to_order(request.actor.party_id, now())
     ]
-    response = HttpResponse(
-        xlsx_table([heading, *rows], title=_("To order")).read(),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response.headers["Content-Disposition"] = 'attachment; filename="to-order.xlsx"'
-    return response
+    return file_answer(xlsx_table([heading, *rows], title=_("To order")), "to-order.xlsx")
 
 
 @for_party("plan")

@@ -20,6 +20,7 @@ from huopan.domains.production import actions as production
 from huopan.domains.production.models import Downtime, Machine, Recipe, Routing, WorkCentre, WorkingCalendar
 from huopan.domains.production.rules.ready_routings import READY_ROUTINGS, CentreDraft
 from huopan.infra.clock import now
+from huopan.infra.files.sending import file_answer
 from huopan.kernel.money import Money
 from huopan.kernel.refusal import RefusedError
 from huopan.web.acting import ActingRequest, for_party
@@ -30,7 +31,6 @@ from huopan.web.submitting import submitted
 
 SHOWN_FAULTS = 200
 A_WEEK = 7 * 24 * 60  # minutes
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class CentreForm(forms.Form):
@@ -198,9 +198,7 @@ def bring_in(request: ActingRequest) -> HttpResponse:
 
 @for_party("plan")
 def take_away(request: ActingRequest) -> HttpResponse:
-    response = HttpResponse(production.export_routings(by=request.actor).read(), content_type=XLSX)
-    response.headers["Content-Disposition"] = 'attachment; filename="routings.xlsx"'
-    return response
+    return file_answer(production.export_routings(by=request.actor), "routings.xlsx")
 
 
 @require_POST
