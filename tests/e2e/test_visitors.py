@@ -77,3 +77,20 @@ def _does(page: Any, deed: str) -> None:
         page.locator("#talk button[type=submit]").click()
     else:
         page.locator("#cart [data-step='1'], #cart [data-step='10']").first.click()
+
+
+def test_what_nobody_answered_is_said(browser: Any, platform: Platform) -> None:
+    """A deed of the reader's: the network is gone, then the server fails, then all is well again."""
+    visitor = Reader(browser, platform, "en")
+    visitor.page.goto(f"{platform.address}/search/?q=camellia")
+    compare = visitor.page.locator("#results .result button[name=offer]").first
+    for failing in (lambda route: route.abort(), lambda route: route.fulfill(status=502, body="bad gateway")):
+        visitor.page.route("**/compare/toggle/", failing)
+        compare.click()
+        said = visitor.page.locator("#toasts .toast.bad", has_text="did not answer")
+        said.wait_for()
+        said.locator("[data-dismisses]").click()
+        said.wait_for(state="detached")
+        visitor.page.unroute("**/compare/toggle/")
+    compare.click()
+    visitor.page.locator("#tray .tray").wait_for()

@@ -50,10 +50,20 @@ document.addEventListener("DOMContentLoaded", () => {
   if (matchMedia("(max-width: 60rem)").matches) document.querySelector(".filters")?.removeAttribute("open");
 });
 
-// A refusal (409) or a field error (422) is an answer to show in place, not a failure to swallow.
+// A refusal or a field error is an answer to show in place, not a failure to swallow.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if ([404, 409, 422].includes(event.detail.xhr.status)) {
+  if ([403, 404, 409, 422].includes(event.detail.xhr.status)) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   }
 });
+
+// What a reader did and nobody answered is said; what the page asks by itself is asked again later.
+const deeds = ["click", "submit", "change", "input", "keydown"];
+for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+  document.addEventListener(failure, (event) => {
+    if (!deeds.includes(event.detail.requestConfig.triggeringEvent?.type)) return;
+    const told = document.getElementById("unanswered").content.cloneNode(true);
+    document.getElementById("toasts").replaceChildren(told);
+  });
+}
