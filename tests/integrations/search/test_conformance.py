@@ -230,7 +230,14 @@ def test_facets_count_what_was_found_and_what_could_be_chosen_instead(index: Sea
 
 def test_factories_are_found_by_what_they_can_do(index: SearchIndex) -> None:
     Shelf(
-        factory(1, processes=("uv", "laser"), materials=("steel",), free_hours=40, places=("33", "3307", "330782")),
+        factory(
+            1,
+            processes=("uv", "laser"),
+            materials=("steel",),
+            free_hours=40,
+            machines=6,
+            places=("33", "3307", "330782"),
+        ),
         factory(
             2,
             processes=("uv",),
@@ -255,6 +262,8 @@ def test_factories_are_found_by_what_they_can_do(index: SearchIndex) -> None:
     assert found(memberships=("super_factory", "trusted")) == [2]
     assert found(memberships=("trusted",)) == []
     assert found(min_free_hours=41) == [2]
+    assert found(min_machines=6) == [1]
+    assert found(min_machines=7) == []
     assert found(min_pickup_pct=90) == [2]
     assert found(max_moq=10) == [3]
     assert found(category_code="cups") == [3]

@@ -111,6 +111,7 @@ class WantedFactory(QuerySchema):
     division: Division = ""
     belt: Code = ""
     near: Division = Field("", description="Code of the division that distance is counted from")
+    min_machines: int | None = Field(None, ge=0, le=LARGEST_QUANTITY, description="Machines in service")
     min_free_hours: int | None = Field(
         None, ge=0, le=LARGEST_QUANTITY, description="Machine hours of the next seven days that nobody has"
     )
@@ -131,6 +132,7 @@ class WantedFactory(QuerySchema):
             division_code=self.division,
             belt_code=self.belt,
             near=self.near,
+            min_machines=self.min_machines,
             min_free_hours=self.min_free_hours,
             min_pickup_pct=self.min_pickup_pct,
             only_small_lot=self.small_lot,

@@ -119,6 +119,8 @@ def _factory_conditions(asked: FactoryAsked, fields: Schema) -> Iterator[Query]:
             yield _term(fields, name, one)
     if asked.memberships:
         yield _any(fields, "membership", asked.memberships)
+    if asked.min_machines is not None:
+        yield _range(fields, "machines", asked.min_machines, None)
     if asked.min_free_hours is not None:
         yield _range(fields, "free_hours", asked.min_free_hours, None)
     if asked.min_pickup_pct is not None:

@@ -59,6 +59,7 @@ class FactoryAsked:
     place: str = ""
     belt_code: str = ""
     near: str = ""
+    min_machines: int | None = None
     min_free_hours: int | None = None
     min_pickup_pct: int | None = None
     max_moq: int | None = None

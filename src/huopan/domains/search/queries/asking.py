@@ -59,6 +59,7 @@ def factory_question(
         place=place(writable(filters.division_code)),
         belt_code=writable(filters.belt_code),
         near=writable(filters.near),
+        min_machines=bounded(filters.min_machines),
         min_free_hours=bounded(filters.min_free_hours),
         min_pickup_pct=bounded(filters.min_pickup_pct),
         max_moq=SMALL_LOT if filters.only_small_lot else None,

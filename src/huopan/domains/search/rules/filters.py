@@ -55,6 +55,7 @@ class FactoryFilters:
     division_code: str = ""
     belt_code: str = ""
     near: str = ""
+    min_machines: int | None = None
     min_free_hours: int | None = None
     min_pickup_pct: int | None = None
     only_small_lot: bool = False

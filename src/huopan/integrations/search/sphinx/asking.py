@@ -165,6 +165,8 @@ def _factory_conditions(asked: FactoryAsked) -> Iterator[tuple[str, list[str]]]:
     yield "credential", [f"credentials={number(each)}" for each in asked.credentials]
     if asked.memberships:
         yield "membership", [_membership(asked.memberships)]
+    if asked.min_machines is not None:
+        yield "machines", [f"machines>={max(asked.min_machines, 0)}"]
     if asked.min_free_hours is not None:
         yield "free", [f"free_hours>={max(asked.min_free_hours, 0)}"]
     if asked.min_pickup_pct is not None:

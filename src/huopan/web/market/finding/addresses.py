@@ -65,6 +65,7 @@ def _factory_pairs(filters: FactoryFilters) -> Pairs:
     yield "place", filters.division_code
     yield "belt", filters.belt_code
     yield "near", filters.near
+    yield "machines", _number(filters.min_machines)
     yield "free", _number(filters.min_free_hours)
     yield "pickup", _number(filters.min_pickup_pct)
     yield "small_lot", "on" if filters.only_small_lot else ""

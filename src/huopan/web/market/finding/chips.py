@@ -124,6 +124,8 @@ def _of_place(filters: FactoryFilters, names: Names) -> Iterator[tuple[str, str,
 
 
 def _of_capacity(filters: FactoryFilters) -> Iterator[tuple[str, str, FactoryFilters]]:
+    if filters.min_machines is not None:
+        yield "min_machines", machines(filters.min_machines), replace(filters, min_machines=None)
     if filters.min_free_hours is not None:
         yield "min_free_hours", free_hours(filters.min_free_hours), replace(filters, min_free_hours=None)
     if filters.min_pickup_pct is not None:
@@ -148,6 +150,10 @@ def ships_within(days: int) -> str:
 
 def picked_up(percent: int) -> str:
     return _("%(n)s%% or more picked up in 48 h") % {"n": percent}
+
+
+def machines(count: int) -> str:
+    return ngettext("%(n)d machine or more", "%(n)d machines or more", count) % {"n": count}
 
 
 def free_hours(hours: int) -> str:

@@ -132,6 +132,7 @@ class FactoryForm(Asked):
     place = forms.RegexField(DIVISION, required=False)
     belt = forms.SlugField(required=False, max_length=40)
     near = forms.RegexField(DIVISION, required=False)
+    machines = forms.IntegerField(required=False, min_value=1, max_value=MOST_PIECES)
     free = forms.IntegerField(required=False, min_value=1, max_value=MOST_PIECES)
     pickup = forms.IntegerField(required=False, min_value=0, max_value=100)
     small_lot = forms.BooleanField(required=False)
@@ -148,6 +149,7 @@ class FactoryForm(Asked):
             division_code=self._text("place"),
             belt_code=self._text("belt"),
             near=self._text("near"),
+            min_machines=self.wish.get("machines"),
             min_free_hours=self.wish.get("free"),
             min_pickup_pct=self.wish.get("pickup"),
             only_small_lot=bool(self.wish.get("small_lot")),
