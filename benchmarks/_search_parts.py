@@ -69,11 +69,13 @@ def phrases() -> dict[str, Any]:
 
 def engine() -> dict[str, Any]:
     before = psutil.Process().memory_info().rss
+    index = embedded()
+    connect(index)
     warm_search()
     settle()  # as every server process does
-    figures = asked_of(embedded(), "engine")
+    figures = asked_of(index, "engine")
     figures["heap_mb"] = round((psutil.Process().memory_info().rss - before) / 1e6, 1)
-    return figures | _suggested() | _fuzzed()
+    return figures | _suggested() | _fuzzed(index)
 
 
 def _suggested() -> dict[str, Any]:
@@ -85,11 +87,9 @@ def _suggested() -> dict[str, Any]:
     return said | {"engine_suggestion_found_mean": round(sum(found) / len(found), 1), "phrases": len(known)}
 
 
-def _fuzzed() -> dict[str, Any]:
+def _fuzzed(index: SearchIndex) -> dict[str, Any]:
     """Processor time, for on a shared machine the clock says how busy others are."""
-    index, known = embedded(), suggester(at=datetime.now(UTC))
-    connect(index)
-    times = []
+    known, times = suggester(at=datetime.now(UTC)), []
     for text in _typed.hostile(WARM_UP + HOSTILE):  # the first ones load dictionaries
         began = time.thread_time()
         asked = question(text, Filters(), sort="relevance", offset=0, limit=WINDOW)

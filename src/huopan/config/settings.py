@@ -38,6 +38,8 @@ def _secret_key() -> str:
 def _database() -> dict[str, Any]:
     url = ENV.database_url or f"sqlite:///{DATA_DIR / 'huopan.sqlite3'}"
     database: dict[str, Any] = dict(dj_database_url.parse(url))
+    # Kept by each thread: opening SQLite's files for each request took as long as finding a page of goods.
+    database["CONN_MAX_AGE"] = None
     if "sqlite3" in database["ENGINE"]:
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
@@ -45,7 +47,6 @@ def _database() -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=0;",
         }
     else:
-        database["CONN_MAX_AGE"] = None
         # No health checks: they cost a statement a request. After the database restarts, each thread's first request
         # is told to come again (503), and its connection is replaced.
         database["OPTIONS"] = {
