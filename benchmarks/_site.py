@@ -90,7 +90,7 @@ def site(database_url: str) -> Iterator[Site]:
     )
     try:
         here.run("migrate")
-        # Once an installation; a server that finds it undone begins it beside itself, and it would count as the server's.
+        # Once an installation; a server that finds it undone does it beside itself, and it would count as the server's.
         subprocess.run([sys.executable, "-m", "huopan.ops.warming"], env=here.env, check=True, stdout=sys.stderr)
         yield here
     finally:
