@@ -13,10 +13,12 @@ from huopan.domains.catalog.models import ImportRun, Offer, PrivatePrice
 from huopan.domains.orders.models import AfterSale, PurchaseGroup, PurchaseRequest, SpendingLimit, SupplierOrder
 from huopan.domains.parties.models import Party
 from huopan.domains.production.models import Demand, ProductionPool, WorkOrder
+from huopan.domains.search import queries as search
 from huopan.kernel.actor import Actor
 
 Place = Callable[[Actor], str]
 SOME = 3
+COMPARED = "马克杯"
 
 
 def page(name: str, **query: str) -> Place:
@@ -35,13 +37,11 @@ def offer_with_a_matrix(by: Actor) -> str:
 
 
 def three_beside_each_other(by: Actor) -> str:
-    """Three offers of the category that most suppliers have, of three suppliers where there are."""
-    ranked = _on_sale(by).values("category_id").annotate(sellers=Count("supplier_id", distinct=True))
-    first = ranked.order_by("-sellers", "category_id").first()
-    alike = _on_sale(by, category_id=first["category_id"]).order_by("pk") if first else []
-    of_each = list({offer.supplier_id: offer for offer in alike}.values())
-    chosen = [*of_each, *(offer for offer in alike if offer not in of_each)][:SOME]
-    ids = ".".join(str(offer.pk) for offer in chosen)
+    """Three mugs, of different suppliers as far as there are."""
+    alike = search.find_offers(COMPARED, by=by).cards
+    of_each = list({card.supplier_id: card for card in reversed(alike)}.values())
+    chosen = [*of_each, *(card for card in alike if card not in of_each)][:SOME]
+    ids = ".".join(str(card.offer_id) for card in chosen)
     return reverse("market:compare") + f"?offers={ids}" if chosen else ""
 
 
