@@ -80,7 +80,6 @@ def _rows(path: Path) -> list[list[str]]:
     if not path.exists():
         raise SystemExit(f"There is no {path}.")
     kind = Path(path.name.removesuffix(".gz")).suffix.lower()
-    csv.field_size_limit(sys.maxsize)
     with _opened(path) as lines:
         text = lines.read()
     if kind in {".jsonl", ".ndjson", ".json"}:
@@ -90,7 +89,11 @@ def _rows(path: Path) -> list[list[str]]:
         return [[line] for line in text.split("\n") if line.strip()]
     separator = "\t" if kind == ".tsv" or "\t" in text.split("\n", 1)[0] else ","
     quoting = csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL
-    return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting) if row]
+    before = csv.field_size_limit(sys.maxsize)  # a passage may be long; what else reads sheets here keeps its bound
+    try:
+        return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting) if row]
+    finally:
+        csv.field_size_limit(before)
 
 
 def _opened(path: Path) -> IO[str]:

@@ -149,11 +149,11 @@ class TestTwoClerksChoosingADefault:
         """The negative control: only the constraint stands then, and a clerk meets an error."""
         meeting = threading.Barrier(2)
 
-        def unlocked(party_id: int) -> dict[int, Address]:
+        def unlocked(_model: type[Address], party_id: int) -> dict[int, Address]:
             found = {a.pk: a for a in Address.objects.filter(party_id=party_id, removed_at__isnull=True)}
             if len(found) == 3:
                 meeting.wait(timeout=10)
             return found
 
-        monkeypatch.setattr("huopan.domains.parties.actions.addresses._locked_addresses", unlocked)
+        monkeypatch.setattr("huopan.domains.parties.actions.addresses.locked_rows", unlocked)
         assert self.choose_together() == ["IntegrityError"]
