@@ -22,16 +22,19 @@ from huopan.domains.catalog import actions as catalog  # noqa: E402
 from huopan.domains.logistics import actions as logistics  # noqa: E402
 from huopan.domains.logistics.rules import Zone  # noqa: E402
 from huopan.domains.orders.models import SupplierOrder  # noqa: E402
+from huopan.domains.orders.tasks import measure_conduct  # noqa: E402
 from huopan.domains.parties.models import Party  # noqa: E402
 from huopan.domains.search import actions as search  # noqa: E402
 from huopan.domains.search.rules.conduct import Conduct  # noqa: E402
 from huopan.infra.clock import now  # noqa: E402
 from huopan.infra.files.pictures import Picture, safe_picture  # noqa: E402
+from huopan.infra.jobs.models import Tick  # noqa: E402
 from huopan.kernel.actor import SYSTEM, Actor  # noqa: E402
 from tests.factories import parties  # noqa: E402
 from tests.factories.catalog import an_offer  # noqa: E402
 from tests.factories.parties import a_party, an_actor, an_address  # noqa: E402
 
+FIRST_ROUND_S = 80
 PASSWORD = "silk-road-2026"
 FREIGHT = Zone(divisions=("",), first_weight_grams=1000, first_fee_fen=600, next_weight_grams=1000, next_fee_fen=200)
 
@@ -89,6 +92,7 @@ def grids() -> None:
 
 def shelve() -> None:
     """Bottles of two measured suppliers: three for small lots, two of them of the one picked up in time."""
+    _wait_for_the_first_measuring()
     suppliers = list(Party.objects.filter(kind="factory").order_by("pk"))
     search.record_conduct({suppliers[0].pk: Conduct(20, 19, 10, 10), suppliers[1].pk: Conduct(20, 10, 10, 8)}, at=now())
     for place, (supplier, moq) in enumerate([(0, 2), (0, 5), (1, 10), (1, 100)], start=1):
@@ -105,6 +109,16 @@ def shelve() -> None:
         )
     search.rebuild_index()
     search.learn(at=now())
+
+
+def _wait_for_the_first_measuring() -> None:
+    """A worker that has just started measures orders that are not there, and would forget what is told now."""
+    until = time.monotonic() + FIRST_ROUND_S
+    measured = Tick.objects.filter(name=f"{measure_conduct.__module__}.measure_conduct", finished_at__isnull=False)
+    while not measured.exists():
+        if time.monotonic() > until:
+            raise TimeoutError("the worker never measured")
+        time.sleep(0.2)
 
 
 def categories() -> None:

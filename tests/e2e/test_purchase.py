@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -53,6 +54,14 @@ class Reader:
     def press(self, word: str) -> None:
         name = self.words[word]
         self.page.locator("main").get_by_text(name, exact=True).and_(self.page.locator("a, button")).first.click()
+
+    def waits_for(self, word: str) -> None:
+        """Looks at the page again until it offers this."""
+        until = time.monotonic() + PATIENCE
+        while not self.page.locator("main").get_by_text(self.words[word], exact=True).count():
+            assert time.monotonic() < until, f"{word} was never offered"
+            self.page.wait_for_timeout(500)
+            self.page.reload()
 
     def fits(self, *addresses: str) -> None:
         """None of these pages scrolls sideways; without any, the one that is open."""
@@ -106,6 +115,7 @@ def accept_and_ship(seller: Reader, number: str) -> bool:
     answer = seller.page.goto(f"{seller.home}/workbench/orders/{number}/")
     if answer.status == 404:
         return False
+    seller.waits_for("accept")  # the provider's word may come a moment after the buyer is back
     seller.press("accept")
     seller.page.fill("input[name=waybill_number]", f"SF{number[-8:]}")
     seller.press("ship")

@@ -64,7 +64,7 @@ def test_killed_children_and_workers_lose_no_job(world: World) -> None:
         os.kill(chance.choice(victims).pid, signal.SIGKILL)
         time.sleep(chance.uniform(0.1, 0.5))
     worker.kill()
-    assert eventually(lambda: not [p for p in psutil.process_iter() if p.ppid() == worker.pid], within=3)
+    assert eventually(lambda: not [p for p in psutil.process_iter(["ppid"]) if p.info["ppid"] == worker.pid], within=3)
     start_worker(world, jobs=2)
     assert eventually(lambda: set(marks(world, DONE)) == numbers, within=PATIENCE)
 

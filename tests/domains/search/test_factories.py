@@ -45,6 +45,16 @@ def test_a_factory_shows_its_machines_hours_orders_and_offers() -> None:
     assert (card.conduct.pickup_pct, card.offers, card.least_moq) == (95, 1, 3)
 
 
+def test_measuring_orders_leaves_the_free_hours_as_they_were() -> None:
+    plannable = a_plannable_factory()
+    search.record_capacity([plannable.factory.pk], at=MONDAY)
+    before = Standing.objects.get().free_hours
+    search.record_conduct({plannable.factory.pk: Conduct(20, 19, 10, 10)}, at=EPOCH)
+    search.record_conduct({}, at=EPOCH)
+    assert Standing.objects.get().free_hours == before
+    assert before
+
+
 def test_a_process_is_found_and_counted_and_a_machine_out_of_service_is_not() -> None:
     plannable = a_plannable_factory()
     asked = FactoryFilters(processes=(plannable.press.process,))

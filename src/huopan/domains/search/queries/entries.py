@@ -10,9 +10,9 @@ from huopan.domains.membership import queries as membership
 from huopan.domains.parties import queries as parties
 from huopan.domains.production import queries as production
 from huopan.domains.search.ports import Entry
-from huopan.domains.search.queries.standings import conducts
+from huopan.domains.search.queries.standings import NO_RECORD, records
 from huopan.domains.search.rules import places, terms_of
-from huopan.domains.search.rules.conduct import UNKNOWN, Conduct, signals_of
+from huopan.domains.search.rules.conduct import Conduct, signals_of
 from huopan.domains.search.rules.folding import fold_key
 from huopan.domains.search.rules.ladders import ladder_of
 
@@ -32,13 +32,13 @@ def _entries(listings: list[catalog.Listing]) -> list[Entry]:
     if not listings:
         return []
     suppliers = {listing.supplier_id for listing in listings}
-    measured, proven = conducts(suppliers), parties.proven_kinds(suppliers)
+    measured, proven = records(suppliers, on=None), parties.proven_kinds(suppliers)
     members = membership.plans_in_force(suppliers)
     processes = production.processes_of_offers([listing.offer_id for listing in listings])
     return [
         _entry(
             listing,
-            measured.get(listing.supplier_id, UNKNOWN),
+            measured.get(listing.supplier_id, NO_RECORD).conduct,
             processes.get(listing.offer_id, ()),
             proven.get(listing.supplier_id, ()),
             members.get(listing.supplier_id, ""),

@@ -9,9 +9,9 @@ from huopan.domains.membership import queries as membership
 from huopan.domains.parties import queries as parties
 from huopan.domains.production import queries as production
 from huopan.domains.search.ports import FactoryEntry
-from huopan.domains.search.queries.standings import conducts
+from huopan.domains.search.queries.standings import NO_RECORD, Record, records
 from huopan.domains.search.rules import places, terms_of
-from huopan.domains.search.rules.conduct import UNKNOWN, Conduct, signals_of
+from huopan.domains.search.rules.conduct import signals_of
 
 NOTHING = catalog.Supply()
 NO_MACHINES = production.Equipment()
@@ -31,14 +31,14 @@ def _entries(listings: list[parties.FactoryListing]) -> list[FactoryEntry]:
     ids = [listing.factory_id for listing in listings]
     if not ids:
         return []
-    supplies, equipment, measured = catalog.supplies_of(ids), production.equipment_of(ids), conducts(ids)
+    supplies, equipment, measured = catalog.supplies_of(ids), production.equipment_of(ids), records(ids, on=None)
     proven, members = parties.proven_kinds(ids), membership.plans_in_force(ids)
     return [
         _entry(
             listing,
             supplies.get(pk, NOTHING),
             equipment.get(pk, NO_MACHINES),
-            measured.get(pk, UNKNOWN),
+            measured.get(pk, NO_RECORD),
             credentials=proven.get(pk, ()),
             plan_code=members.get(pk, ""),
         )
@@ -50,7 +50,7 @@ def _entry(
     listing: parties.FactoryListing,
     supply: catalog.Supply,
     equipment: production.Equipment,
-    conduct: Conduct,
+    record: Record,
     *,
     credentials: tuple[str, ...],
     plan_code: str,
@@ -65,12 +65,12 @@ def _entry(
         belt_code=listing.belt_code,
         processes=tuple(equipment.machines),
         materials=supply.materials,
-        free_hours=conduct.free_hours or 0,
+        free_hours=record.free_hours or 0,
         machines=sum(equipment.machines.values()),
         least_moq=supply.least_moq,
         offers=supply.offers,
-        pickup_pct=conduct.pickup_pct,
-        signals=tuple(sorted(signals_of(conduct).items())),
+        pickup_pct=record.conduct.pickup_pct,
+        signals=tuple(sorted(signals_of(record.conduct).items())),
         credentials=credentials,
         membership=plan_code,
     )

@@ -17,9 +17,9 @@ from huopan.domains.production import queries as production
 from huopan.domains.search import ports
 from huopan.domains.search.ports import FactoryAsked, FactoryFacet, FactoryHit, FactoryHits, FactorySort
 from huopan.domains.search.queries.asking import factory_question
-from huopan.domains.search.queries.standings import conducts
+from huopan.domains.search.queries.standings import NO_RECORD, records
 from huopan.domains.search.rules import FARTHEST, FactoryFilters, steps_apart
-from huopan.domains.search.rules.conduct import UNKNOWN, Conduct
+from huopan.domains.search.rules.conduct import Conduct
 from huopan.engines.ranking import Arithmetic, arithmetic
 from huopan.kernel.actor import Actor
 
@@ -112,12 +112,12 @@ class _Facts:
     def __init__(self, ids: list[int], at: datetime | None) -> None:
         self._proofs = parties.proofs(ids, on=localdate(at)) if at else {}
         self._members = membership.memberships(ids, on=localdate(at)) if at else {}
-        self._measured = conducts(ids)
+        self._measured = records(ids, on=None)
         self._equipment = production.equipment_of(ids)
         self._market = catalog.market_counts(ids)
 
     def card(self, party: Party, hit: FactoryHit, asked: FactoryAsked) -> FactoryCard:
-        conduct = self._measured.get(party.pk, UNKNOWN)
+        record = self._measured.get(party.pk, NO_RECORD)
         offers, least_moq = self._market.get(party.pk, (0, 0))
         return FactoryCard(
             factory_id=party.pk,
@@ -130,8 +130,8 @@ class _Facts:
             belt_zh=party.belt.name_zh if party.belt else "",
             belt_en=party.belt.name_en if party.belt else "",
             machines=self._equipment.get(party.pk, NO_MACHINES).machines,
-            free_hours=conduct.free_hours,
-            conduct=conduct,
+            free_hours=record.free_hours,
+            conduct=record.conduct,
             offers=offers,
             least_moq=least_moq,
             steps_apart=steps_apart(asked.near, party.division_id or "") if asked.near else None,

@@ -15,14 +15,12 @@ THOUSAND, PERCENT = 1000, 100
 @dataclass(frozen=True, slots=True)
 class Conduct:
     """Of a supplier's orders in the last ninety days: `collected_in_time` of `orders_due` had their first courier scan
-    within 48 hours of payment, `orders_kept` of `orders_closed` ended without refund or refusal. `free_hours` of its
-    machines in the next seven days, None where nobody keeps a plan."""
+    within 48 hours of payment, `orders_kept` of `orders_closed` ended without refund or refusal."""
 
     orders_due: int = 0
     collected_in_time: int = 0
     orders_closed: int = 0
     orders_kept: int = 0
-    free_hours: int | None = None
 
     @property
     def pickup_pct(self) -> int | None:
