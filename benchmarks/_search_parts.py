@@ -44,11 +44,14 @@ from huopan.domains.search.queries.asking import factory_question, question  # n
 from huopan.domains.search.queries.lessons import suggester  # noqa: E402
 from huopan.domains.search.queries.reaching import reached  # noqa: E402
 from huopan.domains.search.rules import Filters  # noqa: E402
+from huopan.engines.language import sounds  # noqa: E402
+from huopan.engines.language.understanding import understood  # noqa: E402
 from huopan.infra.outbox.announcing import announce  # noqa: E402
+from huopan.infra.remembering import settle  # noqa: E402
 from huopan.integrations.search.embedded import EmbeddedIndex  # noqa: E402
 from huopan.kernel.actor import SYSTEM  # noqa: E402
 from huopan.ops.crew import Member, keep_alive  # noqa: E402
-from huopan.ops.warming import settle, warm_search  # noqa: E402
+from huopan.ops.warming import warm_search  # noqa: E402
 from huopan.ops.working import keep_index, relay_events  # noqa: E402
 from tests.integrations.search import cluster as nodes  # noqa: E402
 
@@ -68,6 +71,8 @@ def phrases() -> dict[str, Any]:
 
 
 def engine() -> dict[str, Any]:
+    sounds.syllables(_typed.SPOKEN)
+    understood(_typed.SPOKEN)  # dictionaries of the language, not of the index
     before = psutil.Process().memory_info().rss
     index = embedded()
     connect(index)

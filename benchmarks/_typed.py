@@ -11,6 +11,7 @@ from huopan.engines.asking.suggesting import squeezed
 from huopan.engines.language.sounds import initials, syllables
 
 PHRASES = 20_000
+SPOKEN = "不锈钢保温杯 baowenbei"
 ALPHABETS = (
     "的一不锈钢保温杯连衣裙馬克",
     "aeioubgnzhs",

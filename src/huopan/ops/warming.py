@@ -6,7 +6,6 @@ python -m huopan.ops.warming
 
 from __future__ import annotations
 
-import gc
 import subprocess
 import sys
 import threading
@@ -16,6 +15,7 @@ from huopan.domains.search import ports
 from huopan.engines.language import sounds
 from huopan.engines.language.understanding import understood
 from huopan.engines.planning import compiled
+from huopan.infra.remembering import settle
 
 FOLDER = Path(compiled.__file__).parent
 MARK = FOLDER / "__pycache__" / "warm"
@@ -39,12 +39,6 @@ def warm_search() -> None:
     """Read the dictionaries and the index's words into this process. No database."""
     understood(ASKED, ports.index().vocabulary())
     sounds.syllables(ASKED)
-
-
-def settle() -> None:
-    """What this process has loaded stays: a full garbage collection looked at all of it, 130 ms within one request."""
-    gc.collect()
-    gc.freeze()
 
 
 def warm_search_beside() -> None:

@@ -11,8 +11,10 @@ from huopan.domains.search.models import Lesson
 from huopan.engines.asking.leaning import Leanings
 from huopan.engines.asking.suggesting import Phrase, Suggester
 from huopan.engines.language.words import know_words
+from huopan.infra.remembering import settle
 
 LOOK_EVERY = timedelta(seconds=30)
+MUCH = 1_000  # entries of a lesson that would be looked through by each full garbage collection
 T = TypeVar("T")
 
 
@@ -63,7 +65,10 @@ def _lesson(name: str, at: datetime, read: Callable[[Any], T], empty: Any) -> T:
         _look(at)
     values = _memory.values
     if name not in values:
-        values[name] = read(_memory.contents.get(name, empty))
+        content = _memory.contents.get(name, empty)
+        values[name] = read(content)
+        if len(content) >= MUCH:
+            settle()
     return values[name]  # type: ignore[no-any-return]
 
 
