@@ -50,9 +50,12 @@ document.addEventListener("DOMContentLoaded", () => {
   if (matchMedia("(max-width: 60rem)").matches) document.querySelector(".filters")?.removeAttribute("open");
 });
 
-// A refusal or a field error is an answer to show in place, not a failure to swallow.
+// A refusal or a field error is an answer to show in place, not a failure to swallow; a 503 only where it is ours and
+// not a proxy's.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if ([403, 404, 409, 422].includes(event.detail.xhr.status)) {
+  const answer = event.detail.xhr;
+  const isBusy = answer.status === 503 && answer.getResponseHeader("X-Request-ID");
+  if (isBusy || [403, 404, 409, 422].includes(answer.status)) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   }
