@@ -96,11 +96,13 @@ def test_what_nobody_answered_is_said(browser: Any, platform: Platform) -> None:
     visitor.page.locator("#tray .tray").wait_for()
 
 
-def test_a_busy_platform_says_so_in_place(browser: Any, platform: Platform) -> None:
+@pytest.mark.parametrize("status", [403, 503])
+def test_a_refusal_of_ours_is_told_in_place(browser: Any, platform: Platform, status: int) -> None:
+    """A missing right, a busy platform."""
     visitor = Reader(browser, platform, "en")
     visitor.page.goto(f"{platform.address}/search/?q=camellia")
-    busy = {"status": 503, "headers": {"X-Request-ID": "1"}, "body": '<div id="tray">Too many people at once</div>'}
-    visitor.page.route("**/compare/toggle/", lambda route: route.fulfill(**busy))
+    refused = {"status": status, "headers": {"X-Request-ID": "1"}, "body": '<div id="tray">Too many people</div>'}
+    visitor.page.route("**/compare/toggle/", lambda route: route.fulfill(**refused))
     visitor.page.locator("#results .result button[name=offer]").first.click()
     visitor.page.locator("#tray", has_text="Too many people").wait_for()
     assert visitor.page.locator("#toasts .toast").count() == 0

@@ -45,7 +45,7 @@ class Filters:
 class FactoryFilters:
     """All that are given must hold; of several memberships, one.
 
-    `near`: a division's code that distance is counted from."""
+    `near`: a division's code that distance is counted from; `min_machines`: in service."""
 
     processes: tuple[str, ...] = ()
     materials: tuple[str, ...] = ()
